@@ -1,0 +1,329 @@
+"""Posts -> a collection, stage by stage, with progress."""
+
+import dataclasses
+import hashlib
+import os
+import shutil
+import tempfile
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from tqdm import tqdm
+
+from recommender.collection import (
+    THUMBNAILS,
+    Manifest,
+    check_target,
+    move_into_place,
+    write_data,
+)
+from recommender.encoder import Encoder, open_encoder
+from recommender.errors import CollectionError, ImageError, PostError
+from recommender.factors import AlsSettings, fit_factors
+from recommender.feature_cache import FeatureCache
+from recommender.hashtags import Vocabulary
+from recommender.images import open_image, read_bytes, thumbnail_jpeg
+from recommender.sources import Post, Skipped, read_posts
+
+_SAVE_EVERY = 64
+"""Newly encoded images between two writes to the feature cache: about a second of work to lose."""
+
+_LEFTOVER_SECONDS = 24 * 3600
+"""Age at which a working folder is taken for one whose process was killed, and is removed."""
+
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class BuildSettings:
+    """What ``build`` can be told. ``min_count`` is the fewest posts that a kept hashtag has."""
+
+    encoder: str = "imagenet"
+    als: AlsSettings = AlsSettings()
+    min_count: int = 1
+    thumbnail_side: int = 480
+
+    def __post_init__(self) -> None:
+        if self.min_count < 1:
+            raise CollectionError("The minimum count must be at least 1.")
+        if not 64 <= self.thumbnail_side <= 480:
+            raise CollectionError("The thumbnails' longer side must be from 64 to 480 pixels.")
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build did: counts, the skipped records, seconds a stage, bytes on disk."""
+
+    folder: Path
+    manifest: Manifest
+    skipped: tuple[Skipped, ...]
+    wanted_rank: int
+    n_reused: int
+    seconds: dict[str, float]
+    size: int
+
+
+@dataclass
+class _Encoded:
+    """Posts whose images could be read, with their deep features (same order)."""
+
+    posts: list[Post] = field(default_factory=list)
+    features: list[np.ndarray] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    n_reused: int = 0
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    sha256: str
+    features: np.ndarray
+    reused: bool
+    thumbnail: bytes
+
+
+def build_collection(
+    posts_file: str | Path,
+    output: str | Path,
+    settings: BuildSettings = BuildSettings(),
+    *,
+    overwrite: bool = False,
+    strict: bool = False,
+    progress: bool = False,
+    encoder: Encoder | None = None,
+) -> BuildReport:
+    """Make a collection from a posts file; the folder appears whole, or not at all.
+
+    Deep features are kept in the user's cache folder as they are computed, so a build that is
+    started again goes on where it stopped. The same input and settings give the same files on one
+    machine (see :func:`~recommender.factors.fit_factors` for other machines).
+
+    Args:
+        posts_file: ``.jsonl`` or ``.csv``, see the README.
+        output: the collection's folder, new or (with ``overwrite``) an old collection.
+        settings: encoder, ALS, and sizes.
+        strict: make the first record that would be skipped an error.
+        progress: progress bars on stderr.
+        encoder: an open encoder instead of ``settings.encoder``.
+
+    Raises:
+        PostError: the file can't be read, nothing usable is in it, or, if strict, a record is bad.
+        CollectionError: ``output`` can't be written.
+        EncoderError: see :func:`~recommender.encoder.open_encoder`.
+    """
+    posts_file, output = Path(posts_file), Path(output).absolute()
+    check_target(output, overwrite)
+    seconds: dict[str, float] = {}
+
+    with _timed(seconds, "read"):
+        posts, skipped = _read(posts_file, strict)
+    workers = os.cpu_count() or 1
+    if encoder is None:
+        encoder = open_encoder(settings.encoder, threads=1, copies=workers)
+
+    with _working_folder(output) as partial:
+        with _timed(seconds, "encode"):
+            encoded = _encode(posts, encoder, partial, settings, workers, strict, progress)
+        vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), settings.min_count)
+        _drop_posts_without_hashtags(encoded, vocabulary, settings.min_count, partial)
+        skipped = sorted(skipped + encoded.skipped, key=lambda s: s.line)
+        if not encoded.posts:
+            raise PostError(_nothing_usable(posts_file, skipped))
+
+        with _timed(seconds, "fit"):
+            matrix = vocabulary.matrix([post.hashtags for post in encoded.posts])
+            als = settings.als.fitting(matrix.shape)
+            bar = tqdm(total=als.iterations, desc="Fitting ALS", unit="round", disable=not progress)
+            with bar:
+                factors = fit_factors(matrix, als, bar.update)
+
+        with _timed(seconds, "write"):
+            facts = {
+                "name": output.name,
+                "encoder": {
+                    "name": encoder.name,
+                    "sha256": encoder.fingerprint,
+                    "image_size": encoder.size,
+                },
+                "als": dataclasses.asdict(als),
+                "min_count": settings.min_count,
+                "thumbnail_side": settings.thumbnail_side,
+            }
+            features = np.stack(encoded.features)
+            manifest = write_data(partial, encoded.posts, features, vocabulary, factors, facts)
+            size = sum(file.stat().st_size for file in partial.rglob("*") if file.is_file())
+            move_into_place(partial, output)
+    return BuildReport(
+        folder=output,
+        manifest=manifest,
+        skipped=tuple(skipped),
+        wanted_rank=settings.als.rank,
+        n_reused=encoded.n_reused,
+        seconds=seconds,
+        size=size,
+    )
+
+
+def _read(posts_file: Path, strict: bool) -> tuple[list[Post], list[Skipped]]:
+    posts: list[Post] = []
+    skipped: list[Skipped] = []
+    for item in read_posts(posts_file):
+        if isinstance(item, Post):
+            posts.append(item)
+        elif strict:
+            raise _strict_error(item)
+        else:
+            skipped.append(item)
+    if not posts:
+        raise PostError(_nothing_usable(posts_file, skipped))
+    return posts, skipped
+
+
+def _encode(
+    posts: list[Post],
+    encoder: Encoder,
+    partial: Path,
+    settings: BuildSettings,
+    workers: int,
+    strict: bool,
+    progress: bool,
+) -> _Encoded:
+    """Decode, encode and shrink every image, on all cores; thumbnails are written as they come."""
+    cache = FeatureCache(encoder.fingerprint)
+    result = _Encoded()
+    fresh: dict[str, np.ndarray] = {}
+    copies: Counter[str] = Counter()
+
+    def prepare(post: Post) -> _Prepared | Skipped:
+        return _prepare(post, encoder, cache, settings.thumbnail_side)
+
+    try:
+        done = _in_order(prepare, posts, workers)
+        bar = tqdm(done, total=len(posts), desc="Encoding", unit="image", disable=not progress)
+        for post, prepared in zip(posts, bar, strict=True):
+            if isinstance(prepared, Skipped):
+                if strict:
+                    raise _strict_error(prepared)
+                result.skipped.append(prepared)
+                continue
+            copies[prepared.sha256] += 1
+            post = dataclasses.replace(post, id=_post_id(prepared.sha256, copies), path=None)
+            (partial / THUMBNAILS / f"{post.id}.jpg").write_bytes(prepared.thumbnail)
+            result.posts.append(post)
+            result.features.append(prepared.features)
+            result.n_reused += prepared.reused
+            if not prepared.reused:
+                fresh[prepared.sha256] = prepared.features
+            if len(fresh) >= _SAVE_EVERY:
+                cache.put(fresh)
+                fresh = {}
+    finally:  # also after Ctrl-C: the next run need not encode these again
+        if fresh:
+            cache.put(fresh)
+        cache.close()
+    return result
+
+
+def _prepare(
+    post: Post, encoder: Encoder, cache: FeatureCache, thumbnail_side: int
+) -> _Prepared | Skipped:
+    assert post.path is not None  # posts of a file always have one
+    try:
+        data = read_bytes(post.path)
+        image = open_image(data)
+    except ImageError as error:
+        return Skipped(post.line, f"{post.image}: {error}")
+    sha256 = hashlib.sha256(data).hexdigest()
+    known = cache.get(sha256)
+    features = encoder.encode_one(image) if known is None else known
+    return _Prepared(sha256, features, known is not None, thumbnail_jpeg(image, thumbnail_side))
+
+
+def _in_order(function: Callable[[T], R], items: Iterable[T], workers: int) -> Iterator[R]:
+    """``map`` on threads that keeps the order and runs only a little ahead of the consumer.
+
+    Decoding and encoding release Python's lock, so threads keep all cores busy.
+    """
+    waiting: deque[Future[R]] = deque()
+    pool = ThreadPoolExecutor(workers)
+    try:
+        for item in items:
+            waiting.append(pool.submit(function, item))
+            if len(waiting) >= 8 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _post_id(sha256: str, copies: Counter[str]) -> str:
+    """The beginning of the image's sha256; further posts of the same image count on from -2."""
+    return sha256[:16] + (f"-{copies[sha256]}" if copies[sha256] > 1 else "")
+
+
+def _drop_posts_without_hashtags(
+    encoded: _Encoded, vocabulary: Vocabulary, min_count: int, partial: Path
+) -> None:
+    """A post none of whose hashtags is kept could only dilute the average: it is skipped."""
+    kept = set(vocabulary.hashtags)
+    rows = [i for i, post in enumerate(encoded.posts) if kept.intersection(post.hashtags)]
+    for i in set(range(len(encoded.posts))).difference(rows):
+        post = encoded.posts[i]
+        (partial / THUMBNAILS / f"{post.id}.jpg").unlink()
+        reason = f"none of its hashtags is on {min_count} posts (--min-count)"
+        encoded.skipped.append(Skipped(post.line, reason))
+    encoded.posts = [encoded.posts[i] for i in rows]
+    encoded.features = [encoded.features[i] for i in rows]
+
+
+@contextmanager
+def _working_folder(output: Path) -> Iterator[Path]:
+    """A hidden folder beside the target, gone afterwards whatever happens."""
+    pattern = f".{output.name}.*.partial"
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        for leftover in output.parent.glob(pattern):
+            if time.time() - leftover.stat().st_mtime > _LEFTOVER_SECONDS:
+                shutil.rmtree(leftover, ignore_errors=True)
+        prefix, suffix = pattern.split("*")
+        partial = Path(tempfile.mkdtemp(dir=output.parent, prefix=prefix, suffix=suffix))
+        try:
+            partial.chmod(0o755)  # mkdtemp's 0700 would stay on the finished collection
+            (partial / THUMBNAILS).mkdir()
+            yield partial
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+    except OSError as error:
+        raise CollectionError(
+            f"The collection {output} can't be written ({error.strerror}); free space or choose "
+            "another --output."
+        ) from error
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    seconds[stage] = time.perf_counter() - start
+
+
+def _strict_error(skipped: Skipped) -> PostError:
+    return PostError(f"{skipped}; mend that line, or leave --strict out to skip it.")
+
+
+def _nothing_usable(posts_file: Path, skipped: list[Skipped]) -> str:
+    if not skipped:
+        return f"The posts file {posts_file} is empty; put one post on each line."
+    reasons = Counter(s.reason for s in skipped).most_common(1)[0][0]
+    return (
+        f"No usable post is in {posts_file}: {len(skipped)} skipped, most often because: {reasons}."
+    )

@@ -1,0 +1,24 @@
+"""Errors a user can act on; only the page and the command line turn them into text."""
+
+
+class RecommenderError(Exception):
+    """Base of all errors of this package.
+
+    ``str(error)`` is one sentence that says what was wrong, where, and what to do next.
+    """
+
+
+class ImageError(RecommenderError):
+    """An image that is missing, too large, damaged, or not an image."""
+
+
+class PostError(RecommenderError):
+    """A posts file, or a line of it, that no post can be made of."""
+
+
+class EncoderError(RecommenderError):
+    """An encoder that can't be found, downloaded or used, or that does not fit a collection."""
+
+
+class CollectionError(RecommenderError):
+    """A collection folder that is missing, damaged, of a newer format, or in the way."""

@@ -1,0 +1,108 @@
+"""Captions and tag lists -> normalised hashtags, the vocabulary, and the post x hashtag matrix."""
+
+import html
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import regex
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+MAX_LENGTH = 100
+"""Longest hashtag that is kept, in characters; no platform's limit is published, most are shorter."""
+
+# Letters, marks and digits of any script, the underscore, and the two joiners that Persian and
+# Indic words need. The standard library's \w leaves combining marks out and would cut #हिन्दी.
+_TAG = r"[\p{L}\p{M}\p{N}_\u200c\u200d]+"
+_CHAINS = regex.compile(rf"(?<![\p{{L}}\p{{M}}\p{{N}}_&/])(?:#+{_TAG})+")
+_NOT_TAG = regex.compile(r"[^\p{L}\p{M}\p{N}_\u200c\u200d]+")
+_HAS_LETTER = regex.compile(r"\p{L}")
+_ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});")
+# Emoji variation selectors are marks to Unicode, but no part of a word.
+_VARIATION_SELECTORS = regex.compile(r"[\ufe00-\ufe0f\u20e3]")
+_USELESS_JOINERS = regex.compile(
+    r"(?<![\p{L}\p{M}])[\u200c\u200d]|[\u200c\u200d](?![\p{L}\p{M}])"
+    r"|(?<=[\p{Latin}\p{Greek}\p{Cyrillic}])[\u200c\u200d]"
+)
+
+
+def normalize(tag: str) -> str | None:
+    """One hashtag as it is stored: no ``#``, NFKC, casefolded; None where it is no hashtag.
+
+    Dropped are tags without any letter (digits only), of one character, and over 100 characters.
+    Spaces and punctuation inside are taken out: ``"fishing boat"`` is ``fishingboat``.
+    """
+    word = _NOT_TAG.sub("", _clean(tag))
+    word = unicodedata.normalize("NFKC", word.casefold())
+    word = _USELESS_JOINERS.sub("", word).lstrip("\u200c\u200d")
+    # Case folding and NFKC may bring back what was taken out (U+2100 is "a/c").
+    word = _NOT_TAG.sub("", word)
+    if not 2 <= len(word) <= MAX_LENGTH or not _HAS_LETTER.search(word):
+        return None
+    return word
+
+
+def extract(text: str) -> list[str]:
+    """The normalised hashtags in a caption, in order, each once.
+
+    ``#`` must not follow a letter, ``&`` or ``/`` (``x#y``, ``&#39;``, web addresses), except in a
+    chain: ``#a1#b1`` gives both.
+    """
+    chains = _CHAINS.findall(_clean(text))
+    return _unique(part for chain in chains for part in chain.split("#"))
+
+
+def parse_list(tags: Iterable[str]) -> list[str]:
+    """The normalised hashtags of a list whose entries are tags with or without ``#``, or chains."""
+    parts: list[str] = []
+    for tag in tags:
+        if "#" in (cleaned := _clean(tag)):
+            # What stands before the first # counts too: in a list even x#y is meant as two tags.
+            parts += (_NOT_TAG.split(part.strip(), maxsplit=1)[0] for part in cleaned.split("#"))
+        else:
+            parts.append(tag)
+    return _unique(parts)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The hashtags of a collection, most used first, with the number of posts that have each."""
+
+    hashtags: tuple[str, ...]
+    counts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, tag_lists: Iterable[Sequence[str]], min_count: int = 1) -> "Vocabulary":
+        """Count hashtags over posts; those of fewer than ``min_count`` posts are left out."""
+        counts = Counter(tag for tags in tag_lists for tag in set(tags))
+        kept = [(tag, count) for tag, count in counts.items() if count >= min_count]
+        kept.sort(key=lambda item: (-item[1], item[0]))
+        return cls(tuple(tag for tag, _ in kept), tuple(count for _, count in kept))
+
+    def matrix(self, tag_lists: Sequence[Sequence[str]]) -> "csr_matrix":
+        """Post x hashtag matrix: ``(n_posts, n_hashtags) float32``, ``res[i, j]`` is 1 where post i has j."""
+        from scipy.sparse import csr_matrix  # only building needs SciPy
+
+        column = {tag: j for j, tag in enumerate(self.hashtags)}
+        rows = [sorted({column[tag] for tag in tags if tag in column}) for tags in tag_lists]
+        indices = [j for row in rows for j in row]
+        starts = [0]
+        for row in rows:
+            starts.append(starts[-1] + len(row))
+        ones = [1.0] * len(indices)
+        shape = (len(rows), len(self.hashtags))
+        return csr_matrix((ones, indices, starts), shape=shape, dtype="float32")
+
+
+def _clean(text: str) -> str:
+    text = _ENTITY.sub(lambda entity: html.unescape(entity.group()), text)
+    text = unicodedata.normalize("NFKC", _VARIATION_SELECTORS.sub("", text))
+    return "".join(c for c in text if unicodedata.category(c) != "Cf" or c in "\u200c\u200d")
+
+
+def _unique(tags: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(word for tag in tags if (word := normalize(tag))))

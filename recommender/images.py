@@ -1,0 +1,189 @@
+"""Untrusted bytes -> an upright RGB image, or an :class:`ImageError` that says what to do."""
+
+import io
+import os
+import struct
+import warnings
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+import numpy as np
+import pillow_heif
+from PIL import Image, ImageOps
+
+from recommender.errors import ImageError
+
+ImageSource: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO | Image.Image
+
+MAX_BYTES = 25 * 1024 * 1024
+"""Largest file that is read. Phones write 2-15 MB; ``.streamlit/config.toml`` has the same limit."""
+
+MAX_PIXELS = 64_000_000
+"""Largest width x height that is decoded: 50-megapixel phones pass, at most 256 MB when unpacked."""
+
+WORKING_SIDE = 480
+"""Images are decoded to at least this many pixels on the shorter side, for encoding and for
+thumbnails alike: the same file gives the same deep features when building and when asked for."""
+
+FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
+EXTENSIONS = ("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif")
+
+pillow_heif.register_heif_opener()
+# Our own limit is stricter than Pillow's and ends in a sentence, not in a warning on stderr.
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning, module=r"PIL\..*")
+
+# What Pillow and its codecs raise on damaged or hostile files (Pillow documents only OSError).
+_DECODE_ERRORS = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    MemoryError,
+    RuntimeError,
+    struct.error,
+    Image.DecompressionBombError,
+)
+
+
+def read_bytes(source: str | os.PathLike[str] | bytes | BinaryIO) -> bytes:
+    """The bytes of an image file, at most :data:`MAX_BYTES` of them; raises :class:`ImageError`."""
+    if isinstance(source, bytes):
+        data = source
+    elif isinstance(source, (str, os.PathLike)):
+        data = _read_file(Path(source))
+    else:
+        data = source.read(MAX_BYTES + 1)
+    if not data:
+        raise ImageError("The image is empty (0 bytes); choose another file.")
+    if len(data) > MAX_BYTES:
+        raise ImageError(
+            f"The image is larger than {MAX_BYTES >> 20} MB; save it smaller and try again."
+        )
+    return data
+
+
+def open_image(source: ImageSource, at_least: int = WORKING_SIDE) -> Image.Image:
+    """Decode an image: first frame, upright (EXIF), RGB, transparent parts over white.
+
+    Args:
+        source: path, bytes, binary file object, or a PIL image.
+        at_least: large images come out reduced, but never below this many pixels on the shorter
+            side; JPEG is then decoded at 1/2, 1/4 or 1/8 of its size, which saves most of the time.
+
+    Returns:
+        A PIL image of mode ``RGB``.
+
+    Raises:
+        ImageError: missing, empty, too large, damaged, or not an image.
+    """
+    if isinstance(source, Image.Image):
+        return _decode(source, at_least)
+    data = read_bytes(source)
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels() from error
+    except _DECODE_ERRORS as error:
+        raise ImageError(
+            "This is not an image that can be read; use JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or "
+            "HEIC."
+        ) from error
+    with image:
+        return _decode(image, at_least)
+
+
+def to_pixels(image: Image.Image, size: int) -> np.ndarray:
+    """Resize to a square and scale: ``(size, size, 3) float32`` in [-1, 1], as MobileNetV2 takes it.
+
+    The whole image is squeezed into the square: measured, a centre crop did neither better nor
+    worse, and this loses nothing at the edges.
+    """
+    resized = image.resize((size, size), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    return np.asarray(resized, dtype=np.float32) / np.float32(127.5) - np.float32(1.0)
+
+
+def thumbnail_jpeg(image: Image.Image, side: int) -> bytes:
+    """JPEG bytes of the image with its longer side at most ``side`` pixels; never enlarged."""
+    small = image.copy()
+    small.thumbnail((side, side), Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    small.save(buffer, "JPEG", quality=82, optimize=True)
+    return buffer.getvalue()
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise ImageError(f"There is no file {path}; check the path.") from error
+    except IsADirectoryError as error:
+        raise ImageError(f"{path} is a folder; name an image file.") from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL byte in the path
+        reason = getattr(error, "strerror", None) or error
+        raise ImageError(f"{path} can't be read ({reason}); check its permissions.") from error
+
+
+def _decode(image: Image.Image, at_least: int) -> Image.Image:
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise _too_many_pixels()
+    try:
+        if image.format in ("JPEG", "MPO"):
+            image.draft("RGB", (at_least, at_least))
+        image.load()
+        return _to_rgb(_shrink(ImageOps.exif_transpose(image), at_least))
+    except _DECODE_ERRORS as error:
+        raise ImageError(
+            "The image is damaged or cut off; open it in an image program, save it again, or "
+            "choose another."
+        ) from error
+
+
+def _shrink(image: Image.Image, at_least: int) -> Image.Image:
+    """Halve by whole factors while the shorter side stays ``at_least``: later steps cost less."""
+    factor = min(image.size) // at_least
+    if factor < 2 or "transparency" in image.info:
+        return image
+    if image.mode in ("RGB", "L", "CMYK"):
+        return image.reduce(factor)
+    if image.mode == "RGBA":  # RGBa: colours times alpha, so that clear pixels do not bleed in
+        return image.convert("RGBa").reduce(factor).convert("RGBA")
+    return image  # a palette's indices can't be averaged
+
+
+def _to_rgb(image: Image.Image) -> Image.Image:
+    if image.mode in ("I;16", "I;16L", "I;16B", "I;16N", "I", "F"):
+        return _scale_to_8_bits(image).convert("RGB")
+    if image.mode == "P" or "transparency" in image.info or image.mode in ("RGBA", "LA", "La", "PA"):
+        rgba = image.convert("RGBA")
+        white = Image.new("RGBA", rgba.size, "white")
+        return Image.alpha_composite(white, rgba).convert("RGB")
+    return image.convert("RGB")
+
+
+def _scale_to_8_bits(image: Image.Image) -> Image.Image:
+    """Deep grey to 8 bits. Pillow clips instead: a 16-bit photo would come out white.
+
+    Whole numbers fill 16 bits (PNG, TIFF), unless they fit 8; floats count from 0 to 1 or 0 to 255.
+    """
+    values = np.nan_to_num(np.asarray(image, dtype=np.float32))
+    largest = float(values.max(initial=0.0))
+    if image.mode == "F":
+        white = 1.0 if largest <= 1.0 else max(largest, 255.0)
+    elif image.mode == "I":
+        white = 255.0 if largest <= 255 else max(largest, 65535.0)
+    else:
+        white = 65535.0
+    return Image.fromarray(np.clip(values * (255.0 / white) + 0.5, 0, 255).astype(np.uint8))
+
+
+def _too_many_pixels() -> ImageError:
+    return ImageError(
+        f"The image has more than {MAX_PIXELS // 1_000_000} million pixels; save it smaller and "
+        "try again."
+    )

@@ -1,0 +1,30 @@
+"""Where this user's files live: exported encoders, cached deep features, own collections."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+HOME_VARIABLE = "HASHTAG_RECOMMENDER_HOME"
+_APPLICATION = "hashtag-recommender"
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+
+
+def cache_folder() -> Path:
+    """Folder of what can be made again: encoders and deep features. It may not exist yet.
+
+    ``$HASHTAG_RECOMMENDER_HOME/cache`` where that variable is set, else the platform's cache folder.
+    """
+    home = os.environ.get(HOME_VARIABLE)
+    return Path(home) / "cache" if home else Path(platformdirs.user_cache_dir(_APPLICATION))
+
+
+def collections_folder() -> Path:
+    """Folder of the user's own collections, which the page lists. It may not exist yet.
+
+    ``$HASHTAG_RECOMMENDER_HOME/collections`` where that variable is set, else ``collections`` in the
+    platform's data folder.
+    """
+    home = os.environ.get(HOME_VARIABLE)
+    base = Path(home) if home else Path(platformdirs.user_data_dir(_APPLICATION))
+    return base / "collections"

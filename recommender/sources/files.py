@@ -1,0 +1,101 @@
+"""Posts files: ``.jsonl`` (one JSON object a line) and ``.csv`` (with a header line)."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from recommender.errors import PostError
+from recommender.sources.post import Post, Skipped, make_post
+
+MAX_LINE = 1024 * 1024
+"""Longest line of a posts file in bytes (JSON Lines) or characters of a cell (CSV)."""
+
+Record = dict[str, object]
+
+
+def read_posts(path: Path) -> Iterator[Post | Skipped]:
+    """The posts of a file in its order; for each record without one, a :class:`Skipped`.
+
+    Raises:
+        PostError: the file can't be read at all, or lacks the columns ``image`` and ``hashtags``.
+    """
+    readers = {".jsonl": _jsonl_records, ".ndjson": _jsonl_records, ".csv": _csv_records}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise PostError(f"{path} is neither .jsonl nor .csv; give a posts file of these forms.")
+    try:
+        for line, record in reader(path):
+            yield _post_or_skipped(record, path.parent, line)
+    except FileNotFoundError as error:
+        raise PostError(f"There is no posts file {path}; check the path.") from error
+    except OSError as error:
+        raise PostError(f"The posts file {path} can't be read ({error.strerror}).") from error
+
+
+def _post_or_skipped(record: Record | str, folder: Path, line: int) -> Post | Skipped:
+    if isinstance(record, str):
+        return Skipped(line, record)
+    try:
+        return make_post(record, folder, line)
+    except PostError as error:
+        return Skipped(line, str(error))
+
+
+def _jsonl_records(path: Path) -> Iterator[tuple[int, Record | str]]:
+    """(line number, record), or what is wrong with the line instead of a record."""
+    with path.open("rb") as file:
+        number = 0
+        while data := file.readline(MAX_LINE + 1):
+            number += 1
+            if len(data) > MAX_LINE:
+                while data and not data.endswith(b"\n"):
+                    data = file.readline(MAX_LINE)
+                yield number, f"longer than {MAX_LINE >> 20} MB"
+            elif data.strip():
+                yield number, _parse_json(data.removeprefix(b"\xef\xbb\xbf"))
+
+
+def _parse_json(data: bytes) -> Record | str:
+    try:
+        record = json.loads(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return "not UTF-8"
+    except (ValueError, RecursionError) as error:
+        return f"not JSON ({error})" if isinstance(error, ValueError) else "JSON nested too deep"
+    return record if isinstance(record, dict) else "not a JSON object"
+
+
+def _csv_records(path: Path) -> Iterator[tuple[int, Record | str]]:
+    # Bytes that are not UTF-8 become lone surrogates, so that one bad row does not end the file.
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        header = file.readline(MAX_LINE)
+        delimiter = max(",;\t", key=header.count)
+        columns = [name.strip().lower() for name in next(csv.reader([header], delimiter=delimiter), [])]
+        missing = [name for name in ("image", "hashtags") if name not in columns]
+        if missing:
+            raise PostError(
+                f"The posts file {path} has no column {' and no column '.join(missing)} in its first "
+                "line; name the columns image and hashtags there."
+            )
+        csv.field_size_limit(MAX_LINE)
+        rows = csv.reader(file, delimiter=delimiter)
+        while True:
+            line = rows.line_num + 2
+            try:
+                cells = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield line, f"not CSV ({error})"
+                continue
+            if any(cell.strip() for cell in cells):
+                yield line, _csv_record(columns, cells)
+
+
+def _csv_record(columns: list[str], cells: list[str]) -> Record | str:
+    if len(cells) > len(columns):
+        return f"{len(cells)} cells, but the first line names {len(columns)} columns"
+    if any("\ud800" <= c <= "\udfff" for cell in cells for c in cell):
+        return "not UTF-8"
+    return dict(zip(columns, cells, strict=False))

@@ -48,7 +48,7 @@ class BuildSettings:
     """What ``build`` can be told. ``min_count`` is the fewest posts that a kept hashtag has."""
 
     encoder: str = "imagenet"
-    als: AlsSettings = AlsSettings()
+    als: AlsSettings = field(default_factory=AlsSettings)
     min_count: int = 1
     thumbnail_side: int = 480
 

@@ -29,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m recommender", description="Hashtags for a photo, from posts that look like it."
+        prog="python -m recommender",
+        description="Hashtags for a photo, from posts that look like it.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_build(commands)
@@ -49,11 +50,18 @@ def _add_build(commands) -> None:
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     add = parser.add_argument
-    add("posts", type=Path, metavar="POSTS", help="posts.jsonl or posts.csv; image paths are relative to it")
+    add(
+        "posts",
+        type=Path,
+        metavar="POSTS",
+        help="posts.jsonl or posts.csv; image paths are relative to it",
+    )
     add("--output", type=Path, required=True, metavar="DIR", help="the collection's folder")
     add("--encoder", default="imagenet", help="imagenet, bundled, or a .tflite file")
     add("--rank", type=_positive, default=als.rank, help="number of ALS factors")
-    add("--alpha", type=float, default=als.alpha, help="ALS confidence of a hashtag that a post has")
+    add(
+        "--alpha", type=float, default=als.alpha, help="ALS confidence of a hashtag that a post has"
+    )
     add("--regularization", type=float, default=als.regularization, help="ALS regularization")
     add("--iterations", type=_positive, default=als.iterations, help="ALS iterations")
     add("--seed", type=int, default=als.seed, help="seed of ALS' random start")
@@ -74,7 +82,11 @@ def _add_recommend(commands) -> None:
     add = parser.add_argument
     add("images", nargs="+", metavar="IMAGE", help="image files")
     add("--collection", required=True, metavar="DIR", help="a folder that build made")
-    add("--encoder", default=None, help="imagenet, bundled, or a .tflite file; else the collection's own")
+    add(
+        "--encoder",
+        default=None,
+        help="imagenet, bundled, or a .tflite file; else the collection's own",
+    )
     add("--neighbors", type=_positive, default=20, help="how many similar posts to average")
     add("--hashtags", type=_positive, default=10, help="how many hashtags to recommend")
     add("--json", action="store_true", help="one JSON object a line and image")
@@ -141,7 +153,10 @@ def _recommend(options: argparse.Namespace) -> int:
         except ImageError as error:
             failed = True
             if options.json:
-                print(json.dumps({"image": image, "error": str(error)}, ensure_ascii=False), flush=True)
+                print(
+                    json.dumps({"image": image, "error": str(error)}, ensure_ascii=False),
+                    flush=True,
+                )
             else:
                 print(f"error: {image}: {error}", file=sys.stderr)
             continue

@@ -108,7 +108,7 @@ class Collection:
         path = self.folder / "posts.parquet"
         try:
             with path.open("rb") as file:
-                rows = pq.read_table(file).to_pylist()
+                rows = pq.ParquetFile(file).read().to_pylist()
             posts = tuple(
                 Post(hashtags=tuple(row["hashtags"]), **{n: row[n] for n in _POST_TEXTS})
                 for row in rows

@@ -25,7 +25,7 @@ WORKING_SIDE = 480
 """Images are decoded to at least this many pixels on the shorter side, for encoding and for
 thumbnails alike: the same file gives the same deep features when building and when asked for."""
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 EXTENSIONS = ("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif")
 
 pillow_heif.register_heif_opener()
@@ -159,7 +159,11 @@ def _shrink(image: Image.Image, at_least: int) -> Image.Image:
 def _to_rgb(image: Image.Image) -> Image.Image:
     if image.mode in ("I;16", "I;16L", "I;16B", "I;16N", "I", "F"):
         return _scale_to_8_bits(image).convert("RGB")
-    if image.mode == "P" or "transparency" in image.info or image.mode in ("RGBA", "LA", "La", "PA"):
+    if (
+        image.mode == "P"
+        or "transparency" in image.info
+        or image.mode in ("RGBA", "LA", "La", "PA")
+    ):
         rgba = image.convert("RGBA")
         white = Image.new("RGBA", rgba.size, "white")
         return Image.alpha_composite(white, rgba).convert("RGB")

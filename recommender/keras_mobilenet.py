@@ -31,7 +31,9 @@ def export_in_subprocess(path: Path) -> None:
     Raises:
         EncoderError: no network, no tensorflow, no space; says where the weights go by hand.
     """
-    print("Exporting the imagenet encoder (once; about half a minute)…", file=sys.stderr, flush=True)
+    print(
+        "Exporting the imagenet encoder (once; about half a minute)…", file=sys.stderr, flush=True
+    )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, partial = tempfile.mkstemp(dir=path.parent, suffix=".partial")
@@ -60,14 +62,15 @@ def export_in_subprocess(path: Path) -> None:
 
 def _why_it_failed(stderr: str) -> str:
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
-    reason = lines[-1][:200] if lines else "no reason was given"
+    reason = lines[-1].replace(f" on {WEIGHTS_ADDRESS}{WEIGHTS_FILE}", "") if lines else "no reason"
     if "No module named 'tensorflow'" in stderr:
         return (
             "The imagenet encoder is exported with tensorflow, which is not installed; "
             "install it (pip install tensorflow) or use --encoder bundled."
         )
     return (
-        f"The imagenet encoder could not be made from {WEIGHTS_ADDRESS}{WEIGHTS_FILE} ({reason}); "
+        f"The imagenet encoder could not be made from {WEIGHTS_ADDRESS}{WEIGHTS_FILE} "
+        f"({reason[:200]}); "
         f"use --encoder bundled, or put that file into {keras_models_folder()} and try again."
     )
 

@@ -47,6 +47,6 @@ class NeighborIndex:
         return rows, similarities[rows]
 
 
-def _inverse_or_zero(norms: np.ndarray) -> np.ndarray:
+def _inverse_or_zero(norms: np.ndarray | np.floating) -> np.ndarray:
     """1 / norm, and 0 where the norm is (next to) zero."""
     return np.where(norms > 1e-12, 1.0 / np.maximum(norms, 1e-12), 0.0).astype(np.float32)

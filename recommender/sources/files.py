@@ -71,7 +71,9 @@ def _csv_records(path: Path) -> Iterator[tuple[int, Record | str]]:
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         header = file.readline(MAX_LINE)
         delimiter = max(",;\t", key=header.count)
-        columns = [name.strip().lower() for name in next(csv.reader([header], delimiter=delimiter), [])]
+        columns = [
+            name.strip().lower() for name in next(csv.reader([header], delimiter=delimiter), [])
+        ]
         missing = [name for name in ("image", "hashtags") if name not in columns]
         if missing:
             raise PostError(

@@ -1,0 +1,91 @@
+"""What all visitors of the page share: open collections with their encoders, and encoded photos."""
+
+import argparse
+import sys
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from recommender.paths import ASSETS, collections_folder
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from recommender import HashtagRecommender
+
+DEMO = ASSETS / "demo"
+_OPEN_TIMEOUT = 300
+"""Seconds to wait for a collection: a first export of the imagenet encoder takes about 30."""
+
+
+@dataclass(frozen=True)
+class EncodedPhoto:
+    """Deep features of a photo, a JPEG of it to show, and the seconds of decoding and encoding."""
+
+    features: "np.ndarray"
+    preview: bytes
+    seconds: dict[str, float]
+
+
+def collection_folders() -> dict[str, Path]:
+    """Collections to choose from, by label: the command line's, the user's own, the bundled demo."""
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    parser.add_argument("--collection", type=Path, action="append", default=[])
+    try:
+        given = parser.parse_known_args(sys.argv[1:])[0].collection
+    except argparse.ArgumentError:
+        given = []
+    own = collections_folder()
+    found = [*given, *sorted(p.parent for p in own.glob("*/manifest.json"))]
+    labels: dict[str, Path] = {}
+    for folder in dict.fromkeys(path.absolute() for path in found):
+        label = folder.name if folder.name not in labels else str(folder)
+        labels[label] = folder
+    if DEMO.is_dir():
+        labels["Demo (rendered pictures)"] = DEMO
+    return labels
+
+
+def open_recommender(folder: Path) -> "HashtagRecommender":
+    """The recommender of a collection, opened once for all visitors; call after the page is drawn.
+
+    Raises what opening raised, and tries again on the next call.
+    """
+    future = start_opening(folder)
+    try:
+        return future.result(timeout=_OPEN_TIMEOUT)
+    except BaseException:
+        start_opening.clear()
+        raise
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def start_opening(folder: Path) -> "Future[HashtagRecommender]":
+    """Begin to open a collection in the background, so that the page is painted meanwhile."""
+    future: Future[HashtagRecommender] = Future()
+
+    def work() -> None:
+        try:
+            from recommender import HashtagRecommender
+
+            recommender = HashtagRecommender.open(folder)
+            _ = recommender.collection.posts  # read now, not within the first answer
+            future.set_result(recommender)
+        except BaseException as error:  # handed to whoever waits
+            future.set_exception(error)
+
+    threading.Thread(target=work, name="open-collection", daemon=True).start()
+    return future
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def encode_photo(_recommender: "HashtagRecommender", fingerprint: str, data: bytes) -> EncodedPhoto:
+    """Decode and encode a photo once for each encoder and content (keyed by the exact bytes)."""
+    from recommender.images import open_image, thumbnail_jpeg
+
+    features, seconds = _recommender.encode(data)
+    return EncodedPhoto(features, thumbnail_jpeg(open_image(data), 960), seconds)

@@ -1,0 +1,41 @@
+"""Fixtures: a home folder of its own for every test, and a small built collection."""
+
+from pathlib import Path
+
+import pytest
+from helpers import SETTINGS, StubEncoder, write_posts
+
+from recommender.build import BuildReport, build_collection
+from recommender.paths import HOME_VARIABLE
+from recommender.recommend import HashtagRecommender
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory, monkeypatch) -> Path:
+    """No test reads or writes the user's own folders."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv(HOME_VARIABLE, str(folder))
+    return folder
+
+
+@pytest.fixture
+def encoder() -> StubEncoder:
+    return StubEncoder()
+
+
+@pytest.fixture
+def posts_file(tmp_path) -> Path:
+    return write_posts(tmp_path / "posts")
+
+
+@pytest.fixture
+def built(posts_file, tmp_path, encoder) -> BuildReport:
+    """A collection of 12 coloured pictures."""
+    return build_collection(posts_file, tmp_path / "collection", SETTINGS, encoder=encoder)
+
+
+@pytest.fixture
+def recommender(built, encoder) -> HashtagRecommender:
+    from recommender.collection import Collection
+
+    return HashtagRecommender(Collection.open(built.folder), encoder)

@@ -1,0 +1,69 @@
+import numpy as np
+import pytest
+from scipy.sparse import csr_matrix
+
+from recommender.errors import RecommenderError
+from recommender.factors import AlsSettings, fit_factors
+
+
+def checkerboard(n):
+    """Post i has hashtag j where i + j is even, except its own diagonal, which is withheld."""
+    board = (np.add.outer(np.arange(n), np.arange(n)) % 2 == 0).astype(np.float32)
+    np.fill_diagonal(board, 0)
+    return csr_matrix(board)
+
+
+def test_the_withheld_hashtag_of_a_checkerboard_comes_first():
+    matrix = checkerboard(40)
+    posts, hashtags = fit_factors(
+        matrix, AlsSettings(rank=3, alpha=1, regularization=0, iterations=50)
+    )
+    assert posts.shape == (40, 3)
+    assert hashtags.shape == (40, 3)
+    assert posts.dtype == hashtags.dtype == np.float32
+    scores = posts @ hashtags.T
+    scores[matrix.toarray() > 0] = -np.inf  # what the post has already
+    np.testing.assert_array_equal(scores.argmax(axis=1), np.arange(40))
+
+
+def test_the_same_seed_gives_the_same_bits_and_another_does_not():
+    matrix = checkerboard(20)
+    first, again = (fit_factors(matrix, AlsSettings(rank=4, seed=7)) for _ in range(2))
+    other = fit_factors(matrix, AlsSettings(rank=4, seed=8))
+    np.testing.assert_array_equal(first[0], again[0])
+    np.testing.assert_array_equal(first[1], again[1])
+    assert not np.array_equal(first[0], other[0])
+
+
+def test_each_iteration_is_reported():
+    calls = []
+    fit_factors(checkerboard(6), AlsSettings(rank=2, iterations=5), lambda: calls.append(1))
+    assert len(calls) == 5
+
+
+def test_numbers_that_are_not_finite_are_an_error():
+    matrix = checkerboard(6)
+    matrix.data[0] = np.nan
+    with pytest.raises(RecommenderError, match="not finite"):
+        fit_factors(matrix, AlsSettings(rank=2))
+
+
+def test_the_rank_is_lowered_to_the_matrix():
+    assert AlsSettings(rank=128).fitting((30, 12)) == AlsSettings(rank=12)
+    assert AlsSettings(rank=8).fitting((30, 12)).rank == 8
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"rank": 0},
+        {"iterations": 0},
+        {"alpha": 0.0},
+        {"alpha": np.nan},
+        {"regularization": -1.0},
+        {"seed": -1},
+    ],
+)
+def test_settings_that_mean_nothing_are_refused(wrong):
+    with pytest.raises(RecommenderError):
+        AlsSettings(**wrong)

@@ -1,0 +1,230 @@
+"""The page without a browser. What only a browser shows is in tests/e2e/."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from helpers import COLOURS, SETTINGS, StubEncoder, picture
+from streamlit.testing.v1 import AppTest
+
+from page.text import escape_markdown, hashtag_line, web_address
+from recommender import Post, recommend
+from recommender.build import build_collection
+from recommender.charts import SCORE_LEGEND
+from recommender.images import MAX_BYTES
+
+APP = Path(__file__).resolve().parent.parent / "streamlit_app.py"
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch, encoder):
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    monkeypatch.setattr(recommend, "open_encoder", lambda *_, **__: encoder)
+    monkeypatch.setattr("page.resources.DEMO", Path("/none"))
+
+
+@pytest.fixture
+def collection(posts_file, home) -> Path:
+    return build_collection(
+        posts_file, home / "collections/mine", SETTINGS, encoder=StubEncoder()
+    ).folder
+
+
+def photo(colour="red") -> bytes:
+    buffer = io.BytesIO()
+    picture(COLOURS[colour], seed=50).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def page() -> AppTest:
+    return AppTest.from_file(str(APP), default_timeout=60)
+
+
+def upload(at: AppTest, data: bytes, name: str = "photo.png") -> AppTest:
+    at.file_uploader[0].upload(name, data, "image/png").run()
+    assert not at.exception
+    return at
+
+
+def chart(at: AppTest) -> dict:
+    return json.loads(at.get("plotly_chart")[0].proto.spec)
+
+
+def cards(at: AppTest) -> list:
+    return [b for b in at.button if b.label.startswith("Open similar image")]
+
+
+def test_before_an_upload_it_says_what_to_do_and_offers_samples(collection):
+    at = page().run()
+    assert not at.exception
+    assert at.title[0].value == "Hashtag recommender"
+    assert len([b for b in at.button if b.label.startswith("Try sample")]) == 8
+    assert any("12 posts" in m.value for m in at.markdown)
+
+
+def test_an_upload_gives_hashtags_a_chart_and_the_similar_images(collection):
+    at = upload(page().run(), photo("red"))
+    hashtags = at.code[0].value.split()
+    assert {"#red", "#instagood"} == set(hashtags[:2])
+    bars = chart(at)["data"][0]
+    assert bars["y"] == hashtags
+    assert bars["orientation"] == "h"
+    assert any(c.value == SCORE_LEGEND for c in at.caption)
+    assert len(cards(at)) == 12
+    similarities = [
+        float(m.value.strip("*"))
+        for m in at.markdown
+        if m.value.startswith("**0.") or m.value.startswith("**1.") or m.value.startswith("**-")
+    ]
+    assert len(similarities) == 12
+    assert similarities == sorted(similarities, reverse=True)
+    alts = [image.proto.imgs[0].alt for image in at.get("imgs")]
+    assert all(alts)
+
+
+def test_the_slider_changes_the_neighbours_without_encoding_again(collection, encoder):
+    at = upload(page().run(), photo("green"))
+    assert at.slider(key="n").value == 20
+    assert (at.slider(key="n").min, at.slider(key="n").max) == (
+        1,
+        50,
+    )
+    at.slider(key="n").set_value(3).run()
+    assert len(cards(at)) == 3
+    assert encoder.calls == 1
+    upload(at, photo("blue"))
+    assert encoder.calls == 2
+
+
+def test_a_similar_image_opens_in_a_dialog(collection):
+    at = upload(page().run(), photo("red"))
+    cards(at)[1].click().run()
+    assert not at.exception
+    dialog = at.get("dialog")[0]
+    assert dialog.proto.dialog.title == "Similar image"
+    assert any("Similarity" in m.label for m in at.metric)
+    assert any("2 of 12" in m.value for m in at.markdown)
+    assert any("red \\& co" in m.value for m in at.markdown)
+
+
+def test_a_sample_is_an_answer_without_an_upload(collection):
+    at = page().run()
+    next(b for b in at.button if b.label == "Try sample 1").click().run()
+    assert not at.exception
+    assert len(cards(at)) == 12
+    upload(at, photo("blue"))
+    assert at.code[0].value.split()[0] in ("#blue", "#instagood")
+
+
+def test_the_computation_is_explained_with_times(collection):
+    at = upload(page().run(), photo())
+    assert at.expander[0].label == "How this was computed"
+    text = at.expander[0].markdown[0].value
+    assert all(stage in text for stage in ("**Decode**", "**encode**", "**Search**", "**Score**"))
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"a text named .jpg", "not an image"),
+        (b"", "empty"),
+        (b"\0" * (MAX_BYTES + 1), "larger than 25 MB"),
+        (photo()[:500], "not an image|damaged"),
+    ],
+)
+def test_a_bad_upload_is_a_sentence(collection, data, sentence):
+    at = upload(page().run(), data, "photo.jpg")
+    assert len(at.error) == 1
+    assert any(s in at.error[0].value for s in sentence.split("|"))
+    upload(at, photo())
+    assert not at.error
+    assert len(cards(at)) == 12
+
+
+def test_without_a_collection_it_says_how_to_make_one():
+    at = page().run()
+    assert not at.exception
+    assert "python -m recommender build" in at.info[0].value
+
+
+def test_a_damaged_collection_is_a_sentence_and_opens_once_mended(collection):
+    path = collection / "features.npy"
+    data = path.read_bytes()
+    path.write_bytes(data[:-1])
+    at = page().run()
+    assert not at.exception
+    assert "damaged (features.npy" in at.error[0].value
+    path.write_bytes(data)
+    at.run()
+    assert not at.error
+
+
+def test_several_collections_can_be_chosen(collection, posts_file, home):
+    build_collection(posts_file, home / "collections/other", SETTINGS, encoder=StubEncoder())
+    at = page().run()
+    assert at.sidebar.selectbox[0].options == ["mine", "other"]
+    at.sidebar.selectbox[0].select("other").run()
+    assert not at.exception
+    assert any("12 posts" in m.value for m in at.markdown)
+
+
+def test_the_page_leaves_tensorflow_out(posts_file, home):
+    build = [sys.executable, "-m", "recommender", "build", str(posts_file), "--encoder", "bundled"]
+    subprocess.run(
+        [*build, "--output", str(home / "collections/real")], check=True, capture_output=True
+    )
+    (home / "photo.png").write_bytes(photo())
+    script = (
+        "import sys; from pathlib import Path; from streamlit.testing.v1 import AppTest\n"
+        f"at = AppTest.from_file({str(APP)!r}, default_timeout=60)\n"
+        "at.run()\n"
+        "at.file_uploader[0].upload('p.png', Path(sys.argv[1]).read_bytes(), 'image/png').run()\n"
+        "assert not at.exception and not at.error and at.code[0].value.startswith('#')\n"
+        "heavy = {'tensorflow', 'keras', 'implicit'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(home / "photo.png")],
+        capture_output=True,
+        text=True,
+        cwd=APP.parent,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "text", ["**b** [x](http://e) :red[x] $a$ `c` <i> # h", ":material/home: :streamlit:", "a_b*c"]
+)
+def test_markdown_is_escaped(text):
+    escaped = escape_markdown(text)
+    assert escaped.replace("\\", "").replace("\u200b", "") == text
+    assert all(escaped[i - 1] == "\\" for i, c in enumerate(escaped) if c in "*[]$`<>_#")
+    assert ":\u200b" in escaped or ":" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("https://example.org/a?b=1", True),
+        ("http://x.org", True),
+        ("javascript:alert(1)", False),
+        ("//x.org", False),
+        ("https://", False),
+        ("http://[", False),
+        ("data:text/html,x", False),
+        ("", False),
+    ],
+)
+def test_only_web_addresses_are_linked(text, safe):
+    assert web_address(text) == (text if safe else None)
+
+
+def test_hashtag_line_is_cut():
+    post = Post("a.png", ("aa", "bb", "cc"))
+    assert hashtag_line(post) == "#aa #bb #cc"
+    assert hashtag_line(post, most=2) == "#aa #bb +1"

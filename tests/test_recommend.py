@@ -1,0 +1,171 @@
+import io
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import FrozenInstanceError
+
+import numpy as np
+import pytest
+from helpers import COLOURS, StubEncoder, picture
+
+from recommender import Collection, EncoderError, HashtagRecommender, ImageError, RecommenderError
+from recommender.recommend import neighbor_weights
+
+
+def png(colour, seed=50):
+    buffer = io.BytesIO()
+    picture(COLOURS[colour], seed=seed).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def original_rule(collection, query, n):
+    """The 2019 project's rule in plain NumPy: raw cosine, plain mean of n factors, dot products."""
+    features = collection.features.astype(float)
+    cosines = [f @ query / (np.linalg.norm(f) * np.linalg.norm(query)) for f in features]
+    rows = sorted(range(len(cosines)), key=lambda i: -cosines[i])[:n]
+    mean_factor = np.mean([collection.image_factors[i] for i in rows], axis=0)
+    return rows, [float(y @ mean_factor) for y in collection.hashtag_factors]
+
+
+@pytest.mark.parametrize("n", [1, 3, 5, 12])
+def test_the_originals_rule_is_a_special_case(recommender, n):
+    collection = recommender.collection
+    original = HashtagRecommender(collection, recommender.encoder, gamma=0, centered=False)
+    features, _ = original.encode(png("green"))
+    rows, scores = original_rule(collection, features.astype(float), n)
+    answer = original.recommend_features(features, n_neighbors=n, n_hashtags=100)
+    assert [neighbor.post.id for neighbor in answer.neighbors] == [
+        collection.posts[i].id for i in rows
+    ]
+    expected = dict(zip(collection.vocabulary.hashtags, scores, strict=True))
+    for suggestion in answer.hashtags:
+        assert suggestion.score == pytest.approx(expected[suggestion.hashtag], abs=1e-5)
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+def test_a_photo_gets_the_hashtags_of_those_like_it(recommender, colour):
+    answer = recommender.recommend(png(colour), n_neighbors=4, n_hashtags=3)
+    assert {s.hashtag for s in answer.hashtags[:2]} == {colour, "instagood"}
+    assert all(n.post.hashtags[0] == colour for n in answer.neighbors)
+
+
+def test_scores_are_the_sum_of_their_contributions_and_both_lists_are_best_first(recommender):
+    answer = recommender.recommend(png("red"), n_neighbors=7, n_hashtags=6)
+    assert len(answer.neighbors) == 7
+    assert len(answer.hashtags) == 6
+    for suggestion in answer.hashtags:
+        assert [c.id for c in suggestion.contributions] == [n.post.id for n in answer.neighbors]
+        total = sum(c.value for c in suggestion.contributions)
+        assert total == pytest.approx(suggestion.score, rel=1e-5, abs=1e-6)
+    scores = [s.score for s in answer.hashtags]
+    similarities = [n.similarity for n in answer.neighbors]
+    assert scores == sorted(scores, reverse=True)
+    assert similarities == sorted(similarities, reverse=True)
+    assert sum(n.weight for n in answer.neighbors) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_an_image_of_the_collection_finds_itself(recommender, posts_file):
+    answer = recommender.recommend(posts_file.parent / "images/blue2.png", n_neighbors=1)
+    assert answer.neighbors[0].post.image == "images/blue2.png"
+    assert answer.neighbors[0].similarity == pytest.approx(1.0, abs=1e-5)
+
+
+def test_every_kind_of_image_gives_the_same_answer(recommender, tmp_path):
+    data = png("red")
+    path = tmp_path / "red.png"
+    path.write_bytes(data)
+    sources = [path, str(path), data, io.BytesIO(data), picture(COLOURS["red"], seed=50)]
+    answers = [recommender.recommend(source) for source in sources]
+    assert all(answer.hashtags == answers[0].hashtags for answer in answers)
+    assert [a.image for a in answers] == [str(path), str(path), None, None, None]
+
+
+def test_more_than_there_is_gives_all_and_less_than_one_is_refused(recommender):
+    answer = recommender.recommend(png("red"), n_neighbors=999, n_hashtags=999)
+    assert len(answer.neighbors) == 12
+    assert len(answer.hashtags) == len(recommender.collection.vocabulary.hashtags)
+    for counts in ({"n_neighbors": 0}, {"n_hashtags": 0}):
+        with pytest.raises(RecommenderError, match="at least 1"):
+            recommender.recommend(png("red"), **counts)
+
+
+def test_to_dict_is_what_the_command_line_prints(recommender):
+    answer = recommender.recommend(png("red"), n_neighbors=2, n_hashtags=1)
+    neighbors = [
+        {
+            "id": n.post.id,
+            "image": n.post.image,
+            "similarity": n.similarity,
+            "hashtags": [f"#{t}" for t in n.post.hashtags],
+        }
+        for n in answer.neighbors
+    ]
+    (best,) = answer.hashtags
+    contributions = [{"id": c.id, "value": c.value} for c in best.contributions]
+    hashtags = [
+        {"hashtag": f"#{best.hashtag}", "score": best.score, "contributions": contributions}
+    ]
+    assert answer.to_dict() == {"image": None, "hashtags": hashtags, "neighbors": neighbors}
+
+
+def test_answers_are_frozen_and_timed(recommender):
+    answer = recommender.recommend(png("red"))
+    with pytest.raises(FrozenInstanceError):
+        answer.hashtags = ()
+    assert set(answer.seconds) == {"decode", "encode", "search", "score"}
+    assert all(value >= 0 for value in answer.seconds.values())
+
+
+def test_eight_threads_share_a_recommender(built):
+    recommender = HashtagRecommender(Collection.open(built.folder), StubEncoder())
+    photos = [png(colour, seed) for colour in COLOURS for seed in range(60, 76)]
+    expected = [recommender.recommend(photo) for photo in photos]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(recommender.recommend, photos)) == expected
+
+
+def test_another_encoder_is_refused(built):
+    other = StubEncoder()
+    other.fingerprint = "6" * 64
+    with pytest.raises(EncoderError, match=r"made with the encoder stub .*use that encoder"):
+        HashtagRecommender(Collection.open(built.folder), other)
+
+
+def test_a_bad_image_is_an_image_error(recommender):
+    with pytest.raises(ImageError):
+        recommender.recommend(b"no image")
+
+
+def test_weights():
+    s = np.array([0.5, 0.25, 0.0, -0.5], dtype=np.float32)
+    np.testing.assert_allclose(neighbor_weights(s, 3.0), [8 / 9, 1 / 9, 0, 0], rtol=1e-6)
+    np.testing.assert_allclose(neighbor_weights(s, 0.0), [0.25] * 4)
+    np.testing.assert_allclose(neighbor_weights(-np.abs(s) - 0.1, 3.0), [0.25] * 4)
+
+
+def test_recommending_imports_neither_tensorflow_nor_streamlit(posts_file, tmp_path):
+    """Measured: TensorFlow takes 4 s and 600 MB; implicit, SciPy and pandas are for building only."""
+    script = (
+        "import sys\n"
+        "from recommender.cli import main\n"
+        f"assert main(['recommend', {str(posts_file.parent / 'images/red0.png')!r}, '--collection', sys.argv[1]]) == 0\n"
+        "heavy = {'tensorflow', 'keras', 'streamlit', 'implicit', 'scipy', 'pandas', 'plotly'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    folder = tmp_path / "bundled"
+    build = [
+        sys.executable,
+        "-m",
+        "recommender",
+        "build",
+        str(posts_file),
+        "--output",
+        str(folder),
+        "--encoder",
+        "bundled",
+    ]
+    subprocess.run(build, check=True, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(folder)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr

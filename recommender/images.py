@@ -9,7 +9,7 @@ from typing import BinaryIO, TypeAlias
 
 import numpy as np
 import pillow_heif
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from recommender.errors import ImageError
 
@@ -108,10 +108,10 @@ def to_pixels(image: Image.Image, size: int) -> np.ndarray:
 
 def thumbnail_jpeg(image: Image.Image, side: int) -> bytes:
     """JPEG bytes of the image with its longer side at most ``side`` pixels; never enlarged."""
-    small = image.copy()
-    small.thumbnail((side, side), Image.Resampling.LANCZOS)
+    if max(image.size) > side:
+        image = ImageOps.contain(image, (side, side), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
-    small.save(buffer, "JPEG", quality=82, optimize=True)
+    image.save(buffer, "JPEG", quality=82, comment=b"")  # else the original's comment goes along
     return buffer.getvalue()
 
 
@@ -136,12 +136,18 @@ def _decode(image: Image.Image, at_least: int) -> Image.Image:
         if image.format in ("JPEG", "MPO"):
             image.draft("RGB", (at_least, at_least))
         image.load()
-        return _to_rgb(_shrink(ImageOps.exif_transpose(image), at_least))
+        return _to_rgb(_shrink(_upright(image), at_least))
     except _DECODE_ERRORS as error:
         raise ImageError(
             "The image is damaged or cut off; open it in an image program, save it again, or "
             "choose another."
         ) from error
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    if image.getexif().get(ExifTags.Base.Orientation, 1) == 1:
+        return image  # exif_transpose would copy it
+    return ImageOps.exif_transpose(image)
 
 
 def _shrink(image: Image.Image, at_least: int) -> Image.Image:
@@ -167,7 +173,7 @@ def _to_rgb(image: Image.Image) -> Image.Image:
         rgba = image.convert("RGBA")
         white = Image.new("RGBA", rgba.size, "white")
         return Image.alpha_composite(white, rgba).convert("RGB")
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _scale_to_8_bits(image: Image.Image) -> Image.Image:

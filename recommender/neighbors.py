@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from recommender.ranking import best_first
+
 _CHUNK_ROWS = 4096
 """Rows centred at a time while norms are computed: 20 MB, so that mapped files are not copied whole."""
 
@@ -43,7 +45,7 @@ class NeighborIndex:
         the beginning of more.
         """
         similarities = self.similarities(features)
-        rows = np.argsort(-similarities, kind="stable")[:n]
+        rows = best_first(similarities, n)
         return rows, similarities[rows]
 
 

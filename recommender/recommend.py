@@ -12,6 +12,7 @@ from recommender.encoder import Encoder, open_encoder
 from recommender.errors import EncoderError, RecommenderError
 from recommender.images import ImageSource, open_image
 from recommender.neighbors import NeighborIndex
+from recommender.ranking import best_first
 from recommender.sources.post import Post
 
 GAMMA = 3.0
@@ -176,7 +177,7 @@ class HashtagRecommender:
         # Row i is neighbour i's part w_i x_i of the mean factor u = sum_i w_i x_i.
         parts = weights[:, None] * self.collection.image_factors[rows]
         scores = self.collection.hashtag_factors @ parts.sum(axis=0)
-        best = np.argsort(-scores, kind="stable")[:n_hashtags]
+        best = best_first(scores, n_hashtags)
         contributions = parts @ self.collection.hashtag_factors[best].T
         posts = [self.collection.posts[row] for row in rows]
         vocabulary = self.collection.vocabulary

@@ -196,3 +196,17 @@ def test_thumbnails_are_bounded_and_never_enlarged():
         107,
     )
     assert Image.open(io.BytesIO(thumbnail_jpeg(Image.new("RGB", (90, 30)), 320))).size == (90, 30)
+
+
+def test_thumbnails_carry_no_metadata_of_the_original():
+    exif = Image.Exif()
+    exif[0x010E] = "where I live"
+    data = encoded(picture(ORANGE), "JPEG", exif=exif, comment=b"secret", icc_profile=b"profile")
+    thumbnail = thumbnail_jpeg(open_image(data), 320)
+    assert set(Image.open(io.BytesIO(thumbnail)).info) <= {
+        "jfif",
+        "jfif_version",
+        "jfif_unit",
+        "jfif_density",
+    }
+    assert b"secret" not in thumbnail

@@ -1,18 +1,15 @@
 """Posts -> a collection, stage by stage, with progress."""
 
 import dataclasses
-import hashlib
 import os
 import shutil
 import tempfile
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 from tqdm import tqdm
@@ -25,22 +22,14 @@ from recommender.collection import (
     write_data,
 )
 from recommender.encoder import Encoder, open_encoder
-from recommender.errors import CollectionError, ImageError, PostError
+from recommender.encoding import encode_posts
+from recommender.errors import CollectionError, PostError
 from recommender.factors import AlsSettings, fit_factors
-from recommender.feature_cache import FeatureCache
 from recommender.hashtags import Vocabulary
-from recommender.images import open_image, read_bytes, thumbnail_jpeg
 from recommender.sources import Post, Skipped, read_posts
-
-_SAVE_EVERY = 64
-"""Newly encoded images between two writes to the feature cache: about a second of work to lose."""
 
 _LEFTOVER_SECONDS = 24 * 3600
 """Age at which a working folder is taken for one whose process was killed, and is removed."""
-
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -82,14 +71,6 @@ class _Encoded:
     n_reused: int = 0
 
 
-@dataclass(frozen=True)
-class _Prepared:
-    sha256: str
-    features: np.ndarray
-    reused: bool
-    thumbnail: bytes
-
-
 def build_collection(
     posts_file: str | Path,
     output: str | Path,
@@ -125,13 +106,12 @@ def build_collection(
 
     with _timed(seconds, "read"):
         posts, skipped = _read(posts_file, strict)
-    workers = os.cpu_count() or 1
     if encoder is None:
-        encoder = open_encoder(settings.encoder, threads=1, copies=workers)
+        encoder = open_encoder(settings.encoder, threads=1, copies=os.cpu_count() or 1)
 
     with _working_folder(output) as partial:
         with _timed(seconds, "encode"):
-            encoded = _encode(posts, encoder, partial, settings, workers, strict, progress)
+            encoded = _encode(posts, encoder, partial, settings.thumbnail_side, strict, progress)
         vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), settings.min_count)
         _drop_posts_without_hashtags(encoded, vocabulary, settings.min_count, partial)
         skipped = sorted(skipped + encoded.skipped, key=lambda s: s.line)
@@ -191,78 +171,27 @@ def _encode(
     posts: list[Post],
     encoder: Encoder,
     partial: Path,
-    settings: BuildSettings,
-    workers: int,
+    thumbnail_side: int,
     strict: bool,
     progress: bool,
 ) -> _Encoded:
-    """Decode, encode and shrink every image, on all cores; thumbnails are written as they come."""
-    cache = FeatureCache(encoder.fingerprint)
+    """Encode every image; thumbnails are written as they come."""
     result = _Encoded()
-    fresh: dict[str, np.ndarray] = {}
     copies: Counter[str] = Counter()
-
-    def prepare(post: Post) -> _Prepared | Skipped:
-        return _prepare(post, encoder, cache, settings.thumbnail_side)
-
-    try:
-        done = _in_order(prepare, posts, workers)
-        bar = tqdm(done, total=len(posts), desc="Encoding", unit="image", disable=not progress)
-        for post, prepared in zip(posts, bar, strict=True):
-            if isinstance(prepared, Skipped):
-                if strict:
-                    raise _strict_error(prepared)
-                result.skipped.append(prepared)
-                continue
-            copies[prepared.sha256] += 1
-            post = dataclasses.replace(post, id=_post_id(prepared.sha256, copies), path=None)
-            (partial / THUMBNAILS / f"{post.id}.jpg").write_bytes(prepared.thumbnail)
-            result.posts.append(post)
-            result.features.append(prepared.features)
-            result.n_reused += prepared.reused
-            if not prepared.reused:
-                fresh[prepared.sha256] = prepared.features
-            if len(fresh) >= _SAVE_EVERY:
-                cache.put(fresh)
-                fresh = {}
-    finally:  # also after Ctrl-C: the next run need not encode these again
-        if fresh:
-            cache.put(fresh)
-        cache.close()
-    return result
-
-
-def _prepare(
-    post: Post, encoder: Encoder, cache: FeatureCache, thumbnail_side: int
-) -> _Prepared | Skipped:
-    assert post.path is not None  # posts of a file always have one
-    try:
-        data = read_bytes(post.path)
-        image = open_image(data)
-    except ImageError as error:
-        return Skipped(post.line, f"{post.image}: {error}")
-    sha256 = hashlib.sha256(data).hexdigest()
-    known = cache.get(sha256)
-    features = encoder.encode_one(image) if known is None else known
-    return _Prepared(sha256, features, known is not None, thumbnail_jpeg(image, thumbnail_side))
-
-
-def _in_order(function: Callable[[T], R], items: Iterable[T], workers: int) -> Iterator[R]:
-    """``map`` on threads that keeps the order and runs only a little ahead of the consumer.
-
-    Decoding and encoding release Python's lock, so threads keep all cores busy.
-    """
-    waiting: deque[Future[R]] = deque()
-    pool = ThreadPoolExecutor(workers)
-    try:
+    with closing(encode_posts(posts, encoder, thumbnail_side, progress)) as items:
         for item in items:
-            waiting.append(pool.submit(function, item))
-            if len(waiting) >= 8 * workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)
+            if isinstance(item, Skipped):
+                if strict:
+                    raise _strict_error(item)
+                result.skipped.append(item)
+                continue
+            copies[item.sha256] += 1
+            post = dataclasses.replace(item.post, id=_post_id(item.sha256, copies), path=None)
+            (partial / THUMBNAILS / f"{post.id}.jpg").write_bytes(item.thumbnail)
+            result.posts.append(post)
+            result.features.append(item.features)
+            result.n_reused += item.reused
+    return result
 
 
 def _post_id(sha256: str, copies: Counter[str]) -> str:

@@ -1,0 +1,67 @@
+"""How well ranked hashtags meet those that people gave: metrics an image, and their averages."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+DEPTHS = (1, 5, 10)
+RANKED = ("precision", "recall", "ndcg", "hit_rate")
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean over images with its 95 % bootstrap interval (percentiles)."""
+
+    mean: float
+    low: float
+    high: float
+
+    def to_dict(self) -> dict[str, float]:
+        return {"mean": self.mean, "low": self.low, "high": self.high}
+
+
+def ranking_metrics(hits: np.ndarray, n_true: np.ndarray) -> dict[str, np.ndarray]:
+    """Metrics of each image at the depths 1, 5 and 10.
+
+    Args:
+        hits: ``(n_images, 10) bool``, ``hits[i, r]`` is whether the suggestion at rank r is one of
+            image i's own hashtags. Suggestions that are missing count as wrong.
+        n_true: ``(n_images,) int``, how many hashtags image i has, at least 1.
+
+    Returns:
+        ``{"precision@1": (n_images,) float64, ...}``, all in [0, 1]. nDCG has binary gains and the
+        discount 1 / log2(rank + 1) (Järvelin and Kekäläinen, 2002); its ideal ranking has all
+        min(k, n_true) hashtags in front.
+    """
+    result = {}
+    discount = 1.0 / np.log2(np.arange(2, hits.shape[1] + 2))
+    for k in DEPTHS:
+        top, n_ideal = hits[:, :k], np.minimum(n_true, k)
+        ideal = np.concatenate([[0.0], np.cumsum(discount[:k])])[n_ideal]
+        result[f"precision@{k}"] = top.mean(axis=1)
+        result[f"recall@{k}"] = top.sum(axis=1) / n_true
+        result[f"ndcg@{k}"] = top @ discount[:k] / ideal
+        result[f"hit_rate@{k}"] = top.any(axis=1).astype(float)
+    return result
+
+
+def novelty(shares: np.ndarray) -> np.ndarray:
+    """Mean self-information of suggestions in bits: ``(n_images,) float64``.
+
+    ``shares`` is ``(n_images, k)``, the share in (0, 1] of posts that have the suggested hashtag
+    (Zhou et al., PNAS 2010): 0 is what every post has, 10 what one of 1,024 has.
+    """
+    return -np.log2(shares).mean(axis=1)
+
+
+def bootstrap_weights(n_images: int, seed: int, n_samples: int = 1000) -> np.ndarray:
+    """``(n_samples, n_images) float32``: how often each image is drawn, as a share of the sample."""
+    rng = np.random.default_rng(seed)
+    counts = rng.multinomial(n_images, np.full(n_images, 1.0 / n_images), size=n_samples)
+    return (counts / n_images).astype(np.float32)
+
+
+def estimate(values: np.ndarray, weights: np.ndarray) -> Estimate:
+    """Mean of ``(n_images,)`` values with its interval; a difference of two ways is paired by image."""
+    low, high = np.percentile(weights @ values, [2.5, 97.5])
+    return Estimate(float(values.mean()), float(low), float(high))

@@ -5,7 +5,7 @@ import zlib
 import numpy as np
 import pytest
 from helpers import picture
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -167,7 +167,6 @@ def test_missing_files_and_folders_give_a_sentence(tmp_path):
         open_image("a\0b.jpg")
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_damaged_files_never_raise_anything_else(data):
     original = data.draw(st.sampled_from([GOOD_JPEG, GOOD_PNG]))

@@ -10,7 +10,6 @@ from recommender.build import BuildReport, build_collection
 from recommender.paths import HOME_VARIABLE
 from recommender.recommend import HashtagRecommender
 
-
 # The same examples every time, and no stopwatch: machines are shared.
 hypothesis.settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("repeatable")

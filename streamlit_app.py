@@ -4,7 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from page.resources import collection_folders, encode_photo, open_recommender, start_opening
+from page.resources import (
+    DEMO,
+    collection_folders,
+    encode_photo,
+    open_recommender,
+    sample_pictures,
+    start_opening,
+)
 from page.style import set_page
 from recommender.errors import ImageError, RecommenderError
 from recommender.images import MAX_BYTES, read_bytes
@@ -24,6 +31,11 @@ def main() -> None:
     if folder is None:
         return
     start_opening(folder)
+    if folder == DEMO:
+        st.caption(
+            "The posts of this demo are rendered pictures, not photos. Make a collection of real "
+            "posts: `python -m recommender build posts.jsonl --output my-collection` (see README.md)."
+        )
     upload_side, sample_side = st.columns([2, 3], gap="large")
     with upload_side:
         upload = upload_box()
@@ -82,21 +94,17 @@ def upload_box():
 
 
 def sample_row(recommender) -> None:
-    """Some posts of the collection to try before uploading anything."""
-    posts = recommender.collection.posts
-    step = max(len(posts) // N_SAMPLES, 1)
+    """Pictures to try before uploading anything."""
     st.caption("Or try one of these")
     grid = st.grid("auto", min_column_width=72, gap="xsmall")
-    for i, post in enumerate(posts[::step][:N_SAMPLES]):
+    for i, path in enumerate(sample_pictures(recommender.collection, N_SAMPLES)):
         with grid.cell(), st.container(key=f"card_sample_{i}"):
-            st.image(recommender.collection.thumbnail(post), width="stretch", alt=f"Sample {i + 1}")
-            st.button(
-                f"Try sample {i + 1}", key=f"open_sample_{i}", on_click=use_sample, args=(post.id,)
-            )
+            st.image(path, width="stretch", alt=f"Sample {i + 1}")
+            st.button(f"Try sample {i + 1}", key=f"open_sample_{i}", on_click=use_sample, args=(i,))
 
 
-def use_sample(post_id: str) -> None:
-    st.session_state["sample"] = post_id
+def use_sample(i: int) -> None:
+    st.session_state["sample"] = i
     st.session_state["upload_round"] += 1  # a new key empties the uploader
 
 
@@ -104,9 +112,9 @@ def chosen_photo(upload, recommender):
     """(name, file or path) of the upload or sample that was chosen last, or None."""
     if upload is not None:
         return upload.name, upload
-    for post in recommender.collection.posts:
-        if post.id == st.session_state.get("sample"):
-            return f"sample {post.image}", recommender.collection.thumbnail(post)
+    if (i := st.session_state.get("sample")) is not None:
+        pictures = sample_pictures(recommender.collection, N_SAMPLES)
+        return f"sample {i + 1}", pictures[min(i, len(pictures) - 1)]
     return None
 
 

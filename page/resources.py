@@ -15,11 +15,14 @@ from recommender.paths import ASSETS, collections_folder
 if TYPE_CHECKING:
     import numpy as np
 
-    from recommender import HashtagRecommender
+    from recommender import Collection, HashtagRecommender
 
 DEMO = ASSETS / "demo"
 _OPEN_TIMEOUT = 300
 """Seconds to wait for a collection: a first export of the imagenet encoder takes about 30."""
+
+
+SAMPLES = ASSETS / "samples"
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,15 @@ def collection_folders() -> dict[str, Path]:
     if DEMO.is_dir():
         labels["Demo (rendered pictures)"] = DEMO
     return labels
+
+
+def sample_pictures(collection: "Collection", n: int) -> list[Path]:
+    """Pictures to try: those that ship with the page, else some posts of the collection."""
+    if shipped := sorted(SAMPLES.glob("*.jpg")):
+        return shipped[:n]
+    posts = collection.posts
+    step = max(len(posts) // n, 1)
+    return [collection.thumbnail(post) for post in posts[::step][:n]]
 
 
 def open_recommender(folder: Path) -> "HashtagRecommender":

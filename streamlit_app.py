@@ -181,7 +181,8 @@ def how_computed(recommender, seconds: dict[str, float]) -> None:
             f"2. **Search** {seconds['search'] * 1e3:.1f} ms: cosine similarity to all "
             f"{manifest.n_posts:,} posts.\n"
             f"3. **Score** {seconds['score'] * 1e3:.1f} ms: the similar posts' ALS factors are averaged, "
-            f"weighted by similarity to the power of {recommender.gamma:g}; the dot product with each of "
+            f"weighted by similarity to the power of {recommender.ranker.settings.gamma:g}; the dot "
+            f"product with each of "
             f"{manifest.n_hashtags:,} hashtag factors (rank {manifest.als['rank']}) is its score."
         )
 

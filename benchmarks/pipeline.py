@@ -44,12 +44,12 @@ class Original:
         self.model = tf.keras.applications.MobileNetV2(
             input_shape=(SIZE, SIZE, 3), weights="imagenet", include_top=False, pooling="avg"
         )
-        self.features = [np.array(row) for row in collection.features]
-        self.images = pd.DataFrame({"factor": list(np.array(collection.image_factors))})
+        self.features = [np.array(row) for row in collection.model.features]
+        self.images = pd.DataFrame({"factor": list(np.array(collection.model.image_factors))})
         self.hashtags = pd.DataFrame(
             {
                 "hashtag": collection.vocabulary.hashtags,
-                "factor": list(np.array(collection.hashtag_factors)),
+                "factor": list(np.array(collection.model.hashtag_factors)),
             }
         )
 

@@ -24,8 +24,9 @@ from recommender.collection import (
 from recommender.encoder import Encoder, open_encoder
 from recommender.encoding import encode_posts
 from recommender.errors import CollectionError, PostError
-from recommender.factors import AlsSettings, fit_factors
+from recommender.factors import AlsSettings
 from recommender.hashtags import Vocabulary
+from recommender.model import RankingSettings, fit_model
 from recommender.sources import Post, Skipped, read_posts
 
 _LEFTOVER_SECONDS = 24 * 3600
@@ -38,6 +39,7 @@ class BuildSettings:
 
     encoder: str = "imagenet"
     als: AlsSettings = field(default_factory=AlsSettings)
+    ranking: RankingSettings = field(default_factory=RankingSettings)
     min_count: int = 1
     thumbnail_side: int = 480
 
@@ -123,7 +125,8 @@ def build_collection(
             als = settings.als.fitting(matrix.shape)
             bar = tqdm(total=als.iterations, desc="Fitting ALS", unit="round", disable=not progress)
             with bar:
-                factors = fit_factors(matrix, als, bar.update)
+                features = np.stack(encoded.features)
+                model = fit_model(features, matrix, als, settings.ranking, bar.update)
 
         with _timed(seconds, "write"):
             facts = {
@@ -134,11 +137,11 @@ def build_collection(
                     "image_size": encoder.size,
                 },
                 "als": dataclasses.asdict(als),
+                "ranking": dataclasses.asdict(settings.ranking),
                 "min_count": settings.min_count,
                 "thumbnail_side": settings.thumbnail_side,
             }
-            features = np.stack(encoded.features)
-            manifest = write_data(partial, encoded.posts, features, vocabulary, factors, facts)
+            manifest = write_data(partial, encoded.posts, vocabulary, model, facts)
             size = sum(file.stat().st_size for file in partial.rglob("*") if file.is_file())
             move_into_place(partial, output)
     return BuildReport(

@@ -112,7 +112,12 @@ def _build(options: argparse.Namespace) -> int:
     als = AlsSettings(
         options.rank, options.alpha, options.regularization, options.iterations, options.seed
     )
-    settings = BuildSettings(options.encoder, als, options.min_count, options.thumbnail_side)
+    settings = BuildSettings(
+        encoder=options.encoder,
+        als=als,
+        min_count=options.min_count,
+        thumbnail_side=options.thumbnail_side,
+    )
     report = build_collection(
         options.posts,
         options.output,

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from recommender.encoder import N_FEATURES
 from recommender.errors import CollectionError
 from recommender.hashtags import Vocabulary
+from recommender.model import Model, RankingSettings
+from recommender.similarity import FittedSimilarity
 from recommender.sources.post import Post
 
 FORMAT = 1
@@ -27,6 +30,11 @@ DATA_FILES = (
     "image_factors.npy",
     "hashtag_factors.npy",
     "hashtags.json",
+    "feature_mean.npy",
+    "projection.npy",
+    "predicted_factors.npy",
+    "hubness.npy",
+    "post_lengths.npy",
 )
 _ID = re.compile(r"[0-9a-f]{16}(-[1-9][0-9]{0,8})?")
 _POST_TEXTS = tuple(f.name for f in fields(Post) if f.name not in ("hashtags", "path", "line"))
@@ -42,6 +50,7 @@ class Manifest:
     n_hashtags: int
     encoder: dict[str, Any]
     als: dict[str, Any]
+    ranking: dict[str, Any]
     min_count: int
     thumbnail_side: int
     files: dict[str, dict[str, Any]]
@@ -58,19 +67,28 @@ class Collection:
         folder: where it lies.
         manifest: its facts.
         vocabulary: its hashtags, most used first, with counts.
-        features: deep features ``(n_posts, 1280) float32``, memory-mapped.
-        image_factors: ``(n_posts, rank) float32``, memory-mapped.
-        hashtag_factors: ``(n_hashtags, rank) float32``, memory-mapped.
+        model: its :class:`~recommender.model.Model`, all arrays memory-mapped.
+        ranking: the :class:`~recommender.model.RankingSettings` it was made with.
         posts: its :class:`~recommender.sources.Post` records, read on first use.
     """
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.folder = folder
         self.manifest = manifest
-        self.features = self._array("features.npy", (manifest.n_posts, N_FEATURES))
-        rank = manifest.als["rank"]
-        self.image_factors = self._array("image_factors.npy", (manifest.n_posts, rank))
-        self.hashtag_factors = self._array("hashtag_factors.npy", (manifest.n_hashtags, rank))
+        n, rank = manifest.n_posts, manifest.als["rank"]
+        self.model = Model(
+            features=self._array("features.npy", (n, N_FEATURES)),
+            image_factors=self._array("image_factors.npy", (n, rank)),
+            hashtag_factors=self._array("hashtag_factors.npy", (manifest.n_hashtags, rank)),
+            n_hashtags=self._array("post_lengths.npy", (n,), np.int32),
+            similarity=FittedSimilarity(
+                mean=self._array("feature_mean.npy", (N_FEATURES,)),
+                projection=self._array("projection.npy", (N_FEATURES, rank)),
+                predicted=self._array("predicted_factors.npy", (n, rank)),
+                hubness=self._array("hubness.npy", (n,)),
+            ),
+        )
+        self.ranking = RankingSettings(**manifest.ranking)
         self.vocabulary = self._vocabulary()
 
     @classmethod
@@ -134,10 +152,12 @@ class Collection:
             return "a thumbnail has other content than when it was written"
         return None
 
-    def _array(self, name: str, shape: tuple[int, int]) -> np.ndarray:
+    def _array(
+        self, name: str, shape: tuple[int, ...], dtype: DTypeLike = np.float32
+    ) -> np.ndarray:
         array = np.load(self.folder / name, mmap_mode="r", allow_pickle=False)
-        if array.shape != shape or array.dtype != np.float32:
-            raise ValueError(f"{name} is {array.dtype} {array.shape}, not float32 {shape}")
+        if array.shape != shape or array.dtype != dtype:
+            raise ValueError(f"{name} is {array.dtype} {array.shape}, not {dtype} {shape}")
         return array
 
     def _vocabulary(self) -> Vocabulary:
@@ -152,14 +172,14 @@ class Collection:
 def write_data(
     folder: Path,
     posts: list[Post],
-    features: np.ndarray,
     vocabulary: Vocabulary,
-    factors: tuple[np.ndarray, np.ndarray],
+    model: Model,
     facts: dict[str, Any],
 ) -> Manifest:
     """Write all of a collection but its thumbnails, which lie there already, into ``folder``.
 
-    ``facts`` are the manifest's ``name``, ``encoder``, ``als``, ``min_count``, ``thumbnail_side``.
+    ``facts`` are the manifest's ``name``, ``encoder``, ``als``, ``ranking``, ``min_count`` and
+    ``thumbnail_side``.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -167,10 +187,18 @@ def write_data(
     columns: dict[str, Any] = {n: [getattr(post, n) for post in posts] for n in _POST_TEXTS}
     columns["hashtags"] = [list(post.hashtags) for post in posts]
     pq.write_table(pa.table(columns), folder / "posts.parquet", compression="zstd")
-    image_factors, hashtag_factors = factors
-    np.save(folder / "features.npy", features.astype(np.float32, copy=False))
-    np.save(folder / "image_factors.npy", image_factors)
-    np.save(folder / "hashtag_factors.npy", hashtag_factors)
+    arrays = {
+        "features.npy": model.features,
+        "image_factors.npy": model.image_factors,
+        "hashtag_factors.npy": model.hashtag_factors,
+        "feature_mean.npy": model.similarity.mean,
+        "projection.npy": model.similarity.projection,
+        "predicted_factors.npy": model.similarity.predicted,
+        "hubness.npy": model.similarity.hubness,
+        "post_lengths.npy": model.n_hashtags.astype(np.int32),
+    }
+    for name, array in arrays.items():
+        np.save(folder / name, array, allow_pickle=False)
     rows = [
         {"hashtag": tag, "count": count}
         for tag, count in zip(vocabulary.hashtags, vocabulary.counts, strict=True)

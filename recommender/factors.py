@@ -21,9 +21,9 @@ class AlsSettings:
     is the paper's lambda.
     """
 
-    rank: int = 128
-    alpha: float = 10.0
-    regularization: float = 10.0
+    rank: int = 256
+    alpha: float = 20.0
+    regularization: float = 30.0
     iterations: int = 15
     seed: int = 0
 

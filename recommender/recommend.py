@@ -11,12 +11,9 @@ from recommender.collection import Collection
 from recommender.encoder import Encoder, open_encoder
 from recommender.errors import EncoderError, RecommenderError
 from recommender.images import ImageSource, open_image
-from recommender.neighbors import NeighborIndex
+from recommender.model import Ranker, RankingSettings
 from recommender.ranking import best_first
 from recommender.sources.post import Post
-
-GAMMA = 3.0
-"""Exponent of the similarity in a neighbour's weight; 0 weighs all alike, as the original did."""
 
 DEFAULT_NEIGHBORS = 20
 DEFAULT_HASHTAGS = 10
@@ -98,10 +95,9 @@ class HashtagRecommender:
         self,
         collection: Collection,
         encoder: Encoder,
-        gamma: float = GAMMA,
-        centered: bool = True,
+        ranking: RankingSettings | None = None,
     ) -> None:
-        """``gamma=0, centered=False`` is the original project's rule: a plain average, raw cosine.
+        """``ranking`` replaces the collection's own; ``ORIGINAL`` is the 2019 project's rule.
 
         Raises:
             EncoderError: the collection's features were made with another encoder.
@@ -115,8 +111,7 @@ class HashtagRecommender:
             )
         self.collection = collection
         self.encoder = encoder
-        self.gamma = gamma
-        self.index = NeighborIndex(collection.features, centered=centered)
+        self.ranker = Ranker(collection.model, ranking or collection.ranking)
 
     @classmethod
     def open(cls, folder: str | Path, encoder: str | None = None) -> "HashtagRecommender":
@@ -171,14 +166,13 @@ class HashtagRecommender:
         if n_neighbors < 1 or n_hashtags < 1:
             raise RecommenderError("Neighbours and hashtags must be at least 1; ask for more.")
         start = time.perf_counter()
-        rows, similarities = self.index.search(features, n_neighbors)
+        rows, similarities = self.ranker.index.search(features, n_neighbors)
         middle = time.perf_counter()
-        weights = neighbor_weights(similarities, self.gamma)
-        # Row i is neighbour i's part w_i x_i of the mean factor u = sum_i w_i x_i.
-        parts = weights[:, None] * self.collection.image_factors[rows]
-        scores = self.collection.hashtag_factors @ parts.sum(axis=0)
+        weights = self.ranker.weights(rows, similarities)
+        parts = self.ranker.parts(rows, weights)
+        scores = self.ranker.scores(parts.sum(axis=0))
         best = best_first(scores, n_hashtags)
-        contributions = parts @ self.collection.hashtag_factors[best].T
+        contributions = parts @ self.collection.model.hashtag_factors[best].T
         posts = [self.collection.posts[row] for row in rows]
         vocabulary = self.collection.vocabulary
         suggestions = tuple(
@@ -200,12 +194,3 @@ class HashtagRecommender:
         end = time.perf_counter()
         seconds = {"search": middle - start, "score": end - middle}
         return Recommendation(suggestions, neighbors, image, seconds)
-
-
-def neighbor_weights(similarities: np.ndarray, gamma: float) -> np.ndarray:
-    """Weights ``(n,) float32`` ∝ max(s, 0)^gamma that sum to 1; all alike where no s is above 0."""
-    weights = np.maximum(similarities, 0.0) ** gamma
-    total = weights.sum()
-    if not total > 0:
-        return np.full(len(similarities), 1.0 / max(len(similarities), 1), dtype=np.float32)
-    return (weights / total).astype(np.float32)

@@ -30,7 +30,7 @@ def add_line(posts_file: Path, **record) -> int:
 def test_factors_belong_to_their_posts(built):
     collection = Collection.open(built.folder)
     tags = collection.vocabulary.hashtags
-    scores = collection.image_factors @ collection.hashtag_factors.T
+    scores = collection.model.image_factors @ collection.model.hashtag_factors.T
     for post, row in zip(collection.posts, scores, strict=True):
         colour = post.hashtags[0]
         others = {"red", "green", "blue"} - {colour}
@@ -135,7 +135,7 @@ def test_a_folder_that_is_no_collection_is_never_replaced(posts_file, tmp_path, 
 
 def test_the_rank_is_lowered_to_the_matrix(posts_file, tmp_path, encoder):
     report = build_collection(posts_file, tmp_path / "c", BuildSettings(), encoder=encoder)
-    assert report.wanted_rank == 128
+    assert report.wanted_rank == 256
     assert (
         report.manifest.als["rank"]
         == min(report.manifest.n_posts, report.manifest.n_hashtags)
@@ -209,6 +209,6 @@ def test_features_are_those_of_the_images(built, posts_file):
     from recommender.images import open_image
 
     collection = Collection.open(built.folder)
-    for post, row in zip(collection.posts, collection.features, strict=True):
+    for post, row in zip(collection.posts, collection.model.features, strict=True):
         image = open_image(posts_file.parent / post.image)
         np.testing.assert_array_equal(StubEncoder().encode_one(image), row)

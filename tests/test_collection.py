@@ -18,9 +18,9 @@ def test_round_trip(built, encoder):
     collection = Collection.open(built.folder)
     assert len(collection) == len(collection.posts) == 12
     assert collection.manifest == built.manifest
-    assert collection.features.shape == (12, 1280)
-    assert isinstance(collection.features, np.memmap)
-    assert collection.image_factors.shape == (12, collection.manifest.als["rank"])
+    assert collection.model.features.shape == (12, 1280)
+    assert isinstance(collection.model.features, np.memmap)
+    assert collection.model.image_factors.shape == (12, collection.manifest.als["rank"])
     assert collection.vocabulary.hashtags[0] == "instagood"
     assert collection.vocabulary.counts[0] == 12
     post = collection.posts[5]

@@ -9,7 +9,7 @@ import pytest
 from helpers import COLOURS, StubEncoder, picture
 
 from recommender import Collection, EncoderError, HashtagRecommender, ImageError, RecommenderError
-from recommender.recommend import neighbor_weights
+from recommender.model import ORIGINAL
 
 
 def png(colour, seed=50):
@@ -20,17 +20,17 @@ def png(colour, seed=50):
 
 def original_rule(collection, query, n):
     """The 2019 project's rule in plain NumPy: raw cosine, plain mean of n factors, dot products."""
-    features = collection.features.astype(float)
+    features = collection.model.features.astype(float)
     cosines = [f @ query / (np.linalg.norm(f) * np.linalg.norm(query)) for f in features]
     rows = sorted(range(len(cosines)), key=lambda i: -cosines[i])[:n]
-    mean_factor = np.mean([collection.image_factors[i] for i in rows], axis=0)
-    return rows, [float(y @ mean_factor) for y in collection.hashtag_factors]
+    mean_factor = np.mean([collection.model.image_factors[i] for i in rows], axis=0)
+    return rows, [float(y @ mean_factor) for y in collection.model.hashtag_factors]
 
 
 @pytest.mark.parametrize("n", [1, 3, 5, 12])
 def test_the_originals_rule_is_a_special_case(recommender, n):
     collection = recommender.collection
-    original = HashtagRecommender(collection, recommender.encoder, gamma=0, centered=False)
+    original = HashtagRecommender(collection, recommender.encoder, ORIGINAL)
     features, _ = original.encode(png("green"))
     rows, scores = original_rule(collection, features.astype(float), n)
     answer = original.recommend_features(features, n_neighbors=n, n_hashtags=100)
@@ -134,13 +134,6 @@ def test_another_encoder_is_refused(built):
 def test_a_bad_image_is_an_image_error(recommender):
     with pytest.raises(ImageError):
         recommender.recommend(b"no image")
-
-
-def test_weights():
-    s = np.array([0.5, 0.25, 0.0, -0.5], dtype=np.float32)
-    np.testing.assert_allclose(neighbor_weights(s, 3.0), [8 / 9, 1 / 9, 0, 0], rtol=1e-6)
-    np.testing.assert_allclose(neighbor_weights(s, 0.0), [0.25] * 4)
-    np.testing.assert_allclose(neighbor_weights(-np.abs(s) - 0.1, 3.0), [0.25] * 4)
 
 
 def test_recommending_imports_neither_tensorflow_nor_streamlit(posts_file, tmp_path):

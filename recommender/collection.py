@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from recommender.encoder import N_FEATURES
-from recommender.errors import CollectionError
+from recommender.errors import CollectionError, RecommenderError
+from recommender.factors import AlsSettings
 from recommender.hashtags import Vocabulary
 from recommender.model import Model, RankingSettings
 from recommender.similarity import FittedSimilarity
@@ -77,6 +78,7 @@ class Collection:
         self.manifest = manifest
         n, rank = manifest.n_posts, manifest.als["rank"]
         self.model = Model(
+            als=AlsSettings(**manifest.als),
             features=self._array("features.npy", (n, N_FEATURES)),
             image_factors=self._array("image_factors.npy", (n, rank)),
             hashtag_factors=self._array("hashtag_factors.npy", (manifest.n_hashtags, rank)),
@@ -112,7 +114,7 @@ class Collection:
                 raise _damaged(folder, f"{name} has other content than when it was written")
         try:
             return cls(folder, manifest)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecommenderError) as error:
             raise _damaged(folder, str(error)) from error
 
     def __len__(self) -> int:

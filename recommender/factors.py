@@ -88,6 +88,29 @@ def fit_factors(
     return factors
 
 
+def fold_in(
+    hashtag_factors: np.ndarray, gram: np.ndarray, columns: list[int], settings: AlsSettings
+) -> np.ndarray:
+    """The image factor of a post with just these hashtags: ALS' own least-squares step for one row.
+
+    Solves ``(YᵀY + (alpha - 1) Yₛᵀ Yₛ + regularization I) x = alpha Yₛᵀ 1`` (Hu, Koren, Volinsky,
+    equation 4), as ``implicit``'s ``recalculate_user`` does.
+
+    Args:
+        hashtag_factors: Y, ``(n_hashtags, rank)``.
+        gram: YᵀY, ``(rank, rank)``.
+        columns: the rows s of Y that belong to the hashtags.
+        settings: those that Y was fitted with.
+
+    Returns:
+        ``(rank,) float32``.
+    """
+    chosen = hashtag_factors[columns].astype(np.float64)
+    left = gram + (settings.alpha - 1.0) * chosen.T @ chosen
+    left = left + settings.regularization * np.eye(len(gram))
+    return np.linalg.solve(left, settings.alpha * chosen.sum(axis=0)).astype(np.float32)
+
+
 def _not_finite() -> RecommenderError:
     return RecommenderError(
         "ALS gave numbers that are not finite; raise --regularization or lower --alpha."

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.factors import AlsSettings, fit_factors
+from recommender.factors import AlsSettings, fit_factors, fold_in
 from recommender.neighbors import NeighborIndex
 from recommender.similarity import FittedSimilarity, fit_similarity
 
@@ -28,7 +29,7 @@ class RankingSettings:
     gamma: float = 3.0
     length: float = 0.25
     hub: float = 0.5
-    learned_share: float = 0.25
+    learned_share: float = 0.3
     centered: bool = True
 
 
@@ -41,6 +42,7 @@ class Model:
     """What is fitted on a collection.
 
     Attributes:
+        als: the settings of ALS.
         features: deep features ``(n_posts, 1280) float32``.
         image_factors: ``(n_posts, rank) float32``.
         hashtag_factors: ``(n_hashtags, rank) float32``.
@@ -48,6 +50,7 @@ class Model:
         similarity: see :class:`~recommender.similarity.FittedSimilarity`.
     """
 
+    als: AlsSettings
     features: np.ndarray
     image_factors: np.ndarray
     hashtag_factors: np.ndarray
@@ -69,12 +72,35 @@ def fit_model(
     """
     image_factors, hashtag_factors = fit_factors(matrix, als, on_iteration)
     return Model(
+        als=als,
         features=features,
         image_factors=image_factors,
         hashtag_factors=hashtag_factors,
         n_hashtags=np.diff(matrix.indptr),
         similarity=fit_similarity(features, image_factors, ranking.learned_share),
     )
+
+
+REACH_EXPONENT = 0.3
+"""Exponent of a hashtag's popularity at either end of the reach from broad (-1) to niche (1)."""
+
+GIVEN_HALF = 5
+"""With this many given hashtags, they and the similar posts count alike (measured in
+``benchmarks/quality.py``)."""
+
+
+def given_share(n_given: int) -> float:
+    """Share of the given hashtags' factor in the image factor, in [0, 1): n / (n + 5)."""
+    return n_given / (n_given + GIVEN_HALF)
+
+
+def reach_scale(counts: np.ndarray, reach: float) -> np.ndarray:
+    """What each score is multiplied by: ``(n_hashtags,) float32``, ``(count / largest) ** -0.3 reach``.
+
+    ``reach`` in [-1, 1]: at 0 all are 1, above it rare hashtags are raised, below it lowered.
+    """
+    relative = counts / max(counts.max(initial=1), 1)
+    return (relative ** (-REACH_EXPONENT * reach)).astype(np.float32)
 
 
 class Ranker:
@@ -108,3 +134,12 @@ class Ranker:
     def scores(self, mean_factor: np.ndarray) -> np.ndarray:
         """The score u . y_j of every hashtag for ``(rank,)`` u: ``(n_hashtags,) float32``."""
         return self.model.hashtag_factors @ mean_factor
+
+    def given_factor(self, columns: list[int]) -> np.ndarray:
+        """The image factor ``(rank,) float32`` that hashtags given by the user stand for."""
+        return fold_in(self.model.hashtag_factors, self._gram, columns, self.model.als)
+
+    @cached_property
+    def _gram(self) -> np.ndarray:
+        y = self.model.hashtag_factors
+        return (y.T @ y).astype(np.float64)

@@ -7,7 +7,10 @@ import platformdirs
 
 HOME_VARIABLE = "HASHTAG_RECOMMENDER_HOME"
 _APPLICATION = "hashtag-recommender"
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
+_PACKAGE = Path(__file__).resolve().parent
+
+ASSETS = _PACKAGE / "assets" if (_PACKAGE / "assets").is_dir() else _PACKAGE.parent / "assets"
+"""What ships with the software: inside an installed package, beside it in a checkout."""
 
 
 def cache_folder() -> Path:

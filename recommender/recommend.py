@@ -1,6 +1,7 @@
 """Image -> :class:`Recommendation`: neighbours, hashtags, scores, contributions."""
 
 import time
+from collections.abc import Collection as Collection_
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,14 @@ from recommender.collection import Collection
 from recommender.encoder import Encoder, open_encoder
 from recommender.errors import EncoderError, RecommenderError
 from recommender.images import ImageSource, open_image
-from recommender.model import Ranker, RankingSettings
+from recommender.model import Ranker, RankingSettings, given_share, reach_scale
 from recommender.ranking import best_first
 from recommender.sources.post import Post
 
 DEFAULT_NEIGHBORS = 20
 DEFAULT_HASHTAGS = 10
+GIVEN = "given"
+"""In place of a post's id: the contribution of the hashtags that the user gave."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,10 @@ class Neighbor:
 
 @dataclass(frozen=True)
 class Contribution:
-    """The part of a score that comes from the neighbour with this post id; may be negative."""
+    """The part of a score that comes from the neighbour with this post id; may be negative.
+
+    Where the user gave hashtags, theirs is the last, and its id is :data:`GIVEN`.
+    """
 
     id: str
     value: float
@@ -112,6 +118,8 @@ class HashtagRecommender:
         self.collection = collection
         self.encoder = encoder
         self.ranker = Ranker(collection.model, ranking or collection.ranking)
+        self._counts = np.array(collection.vocabulary.counts)
+        self._column = {tag: j for j, tag in enumerate(collection.vocabulary.hashtags)}
 
     @classmethod
     def open(cls, folder: str | Path, encoder: str | None = None) -> "HashtagRecommender":
@@ -132,16 +140,32 @@ class HashtagRecommender:
         image: ImageSource,
         n_neighbors: int = DEFAULT_NEIGHBORS,
         n_hashtags: int = DEFAULT_HASHTAGS,
+        *,
+        given: Collection_[str] = (),
+        reach: float = 0.0,
+        block: Collection_[str] = (),
     ) -> Recommendation:
         """Hashtags and similar posts for an image (path, bytes, binary file object or PIL image).
 
+        Args:
+            image: what to recommend for.
+            n_neighbors: how many similar posts are averaged.
+            n_hashtags: how many hashtags are recommended.
+            given: normalised hashtags (``hashtags.parse_list``) that the image has already: they
+                count like similar posts, and are not suggested again.
+            reach: from -1, hashtags that many use, to 1, niche ones; see
+                :func:`~recommender.model.reach_scale`.
+            block: normalised hashtags that are not suggested.
+
         Raises:
             ImageError: the image can't be read.
-            RecommenderError: a count below 1.
+            RecommenderError: a count below 1, or a reach outside of [-1, 1].
         """
         features, seconds = self.encode(image)
         name = str(image) if isinstance(image, (str, Path)) else None
-        answer = self.recommend_features(features, n_neighbors, n_hashtags, name)
+        answer = self.recommend_features(
+            features, n_neighbors, n_hashtags, name, given=given, reach=reach, block=block
+        )
         return Recommendation(
             answer.hashtags, answer.neighbors, name, {**seconds, **answer.seconds}
         )
@@ -161,32 +185,47 @@ class HashtagRecommender:
         n_neighbors: int = DEFAULT_NEIGHBORS,
         n_hashtags: int = DEFAULT_HASHTAGS,
         image: str | None = None,
+        *,
+        given: Collection_[str] = (),
+        reach: float = 0.0,
+        block: Collection_[str] = (),
     ) -> Recommendation:
         """The same for deep features ``(1280,) float32`` of this encoder."""
         if n_neighbors < 1 or n_hashtags < 1:
             raise RecommenderError("Neighbours and hashtags must be at least 1; ask for more.")
+        if not -1.0 <= reach <= 1.0:
+            raise RecommenderError(
+                "Reach goes from -1 (broad) to 1 (niche); give a number between."
+            )
         start = time.perf_counter()
         rows, similarities = self.ranker.index.search(features, n_neighbors)
         middle = time.perf_counter()
         weights = self.ranker.weights(rows, similarities)
+        ids = [self.collection.posts[row].id for row in rows]
+        # Row i is neighbour i's part w_i x_i of the mean factor u = sum_i w_i x_i.
         parts = self.ranker.parts(rows, weights)
+        if known := self._columns(given):
+            share = given_share(len(known))
+            parts = np.vstack([(1 - share) * parts, share * self.ranker.given_factor(known)])
+            ids.append(GIVEN)
         scores = self.ranker.scores(parts.sum(axis=0))
-        best = best_first(scores, n_hashtags)
-        contributions = parts @ self.collection.model.hashtag_factors[best].T
-        posts = [self.collection.posts[row] for row in rows]
-        vocabulary = self.collection.vocabulary
+        scale = reach_scale(self._counts, reach)
+        scores *= scale
+        best = self._allowed_best(scores, n_hashtags, given, block)
+        contributions = parts @ (self.collection.model.hashtag_factors[best] * scale[best, None]).T
         suggestions = tuple(
             Suggestion(
-                hashtag=vocabulary.hashtags[j],
+                hashtag=self.collection.vocabulary.hashtags[j],
                 score=float(scores[j]),
-                count=vocabulary.counts[j],
+                count=self.collection.vocabulary.counts[j],
                 contributions=tuple(
-                    Contribution(post.id, float(value))
-                    for post, value in zip(posts, contributions[:, k], strict=True)
+                    Contribution(id_, float(value))
+                    for id_, value in zip(ids, contributions[:, k], strict=True)
                 ),
             )
             for k, j in enumerate(best)
         )
+        posts = [self.collection.posts[row] for row in rows]
         neighbors = tuple(
             Neighbor(post, float(similarity), float(weight))
             for post, similarity, weight in zip(posts, similarities, weights, strict=True)
@@ -194,3 +233,15 @@ class HashtagRecommender:
         end = time.perf_counter()
         seconds = {"search": middle - start, "score": end - middle}
         return Recommendation(suggestions, neighbors, image, seconds)
+
+    def _columns(self, hashtags: Collection_[str]) -> list[int]:
+        """Columns of those normalised hashtags that the vocabulary has, each once."""
+        return sorted({self._column[tag] for tag in hashtags if tag in self._column})
+
+    def _allowed_best(
+        self, scores: np.ndarray, n: int, given: Collection_[str], block: Collection_[str]
+    ) -> np.ndarray:
+        """Columns of the ``n`` best scores that are neither given nor blocked."""
+        barred = self._columns({*given, *block})
+        best = best_first(scores, n + len(barred))
+        return best[~np.isin(best, barred)][:n]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-RIDGE = 3.0
+RIDGE = 1.0
 """Ridge penalty of the map from deep features to image factors."""
 
 HUB_NEIGHBORS = 20

@@ -1,0 +1,124 @@
+"""``evaluate``: how good the recommendations are on held-out posts."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recommender.commands.arguments import positive
+from recommender.factors import AlsSettings
+
+if TYPE_CHECKING:
+    from recommender.evaluation import Comparison, Judged
+
+_COLUMNS = ("precision@1", "precision@5", "precision@10", "recall@10", "hit_rate@10", "novelty")
+
+
+def add(commands) -> None:
+    als = AlsSettings()
+    parser = commands.add_parser(
+        "evaluate",
+        help="measure the recommendations on held-out posts",
+        description="Recommend for each post from the other folds alone, and compare with its own "
+        "hashtags; beside it baselines on the same folds.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    option = parser.add_argument
+    option(
+        "posts",
+        type=Path,
+        metavar="POSTS|COLLECTION",
+        help="a posts file, or a collection's folder",
+    )
+    option("--folds", type=positive, default=5, help="number of folds")
+    option("--seed", type=int, default=0, help="seed of folds, ALS and bootstrap")
+    option("--neighbors", type=positive, default=20, help="how many similar posts to average")
+    option(
+        "--encoder",
+        default="imagenet",
+        help="for a posts file: imagenet, bundled, or a .tflite file",
+    )
+    option("--rank", type=positive, default=als.rank, help="number of ALS factors")
+    option(
+        "--alpha", type=float, default=als.alpha, help="ALS confidence of a hashtag that a post has"
+    )
+    option("--regularization", type=float, default=als.regularization, help="ALS regularization")
+    option("--iterations", type=positive, default=als.iterations, help="ALS iterations")
+    option("--min-count", type=positive, default=1, help="fewest posts that a kept hashtag has")
+    option("--json", action="store_true", help="one JSON object on stdout instead of the tables")
+    option(
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help="also write an HTML report with charts and examples",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    from recommender.evaluation import EvaluationSettings, compare
+    from recommender.evaluation_data import read_evaluation_posts
+
+    settings = EvaluationSettings(
+        folds=options.folds,
+        seed=options.seed,
+        n_neighbors=options.neighbors,
+        min_count=options.min_count,
+        als=AlsSettings(
+            options.rank, options.alpha, options.regularization, options.iterations, options.seed
+        ),
+    )
+    data, skipped = read_evaluation_posts(options.posts, options.encoder, progress=True)
+    for item in skipped:
+        print(f"skipped {item}", file=sys.stderr)
+    comparison = compare(data, settings, progress=True)
+    if options.json:
+        print(json.dumps(comparison.to_dict(), ensure_ascii=False))
+    else:
+        print(as_text(comparison))
+    if options.report:
+        from recommender.evaluation_report import write_report
+
+        write_report(options.report, data, comparison)
+        print(f"Report: {options.report}", file=sys.stderr)
+    return 0
+
+
+def as_text(comparison: "Comparison") -> str:
+    """The tables for people."""
+    s = comparison.settings
+    gain = comparison.gain()
+    verdict = "above" if gain.low > 0 else "below" if gain.high < 0 else "not distinguishable from"
+    lines = [
+        f"{comparison.n_posts:,} posts, {comparison.n_hashtags:,} hashtags, {s.folds} folds, seed "
+        f"{s.seed}, {s.n_neighbors} neighbours",
+        "",
+        *_table(comparison, comparison.ways),
+        "",
+        f"nDCG@10 less that of weighted votes: {gain.mean:+.4f} [{gain.low:+.4f}, {gain.high:+.4f}]: "
+        f"{verdict} them",
+        "",
+        "Reach: the score corrected by popularity, from broad (-1) to niche (1)",
+        *_table(comparison, comparison.reaches),
+    ]
+    if comparison.given:
+        title = "Half of a post's hashtags given, judged on the hidden half"
+        lines += ["", title, *_table(comparison, comparison.given)]
+    return "\n".join(lines)
+
+
+def _table(comparison: "Comparison", judged: "list[Judged]") -> list[str]:
+    short = {"precision": "P", "recall": "R", "hit_rate": "hit"}
+    names = [
+        f"{short.get(c.split('@')[0], c)}{c[c.find('@') :] if '@' in c else ''}" for c in _COLUMNS
+    ]
+    header = f"{'':<30} {'nDCG@10':>8} {'95 % interval':>16}" + "".join(f"{n:>9}" for n in names)
+    lines = [header + f"{'coverage':>10}"]
+    for j in judged:
+        e = comparison.estimates(j)
+        ndcg = e["ndcg@10"]
+        cells = "".join(f"{e[c].mean:>9.3f}" for c in _COLUMNS)
+        interval = f"[{ndcg.low:.3f}, {ndcg.high:.3f}]"
+        lines.append(f"{j.name:<30} {ndcg.mean:>8.4f} {interval:>16}{cells}{j.coverage:>10.1%}")
+    return lines

@@ -1,0 +1,41 @@
+"""``info``: what a collection holds, and whether it is whole."""
+
+import argparse
+
+
+def add(commands) -> None:
+    parser = commands.add_parser(
+        "info",
+        help="describe a collection and check its checksums",
+        description="Describe a collection and check all its checksums, thumbnails included.",
+    )
+    parser.add_argument("folder", metavar="DIR", help="a folder that build made")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    from recommender.collection import Collection
+    from recommender.errors import CollectionError
+
+    collection = Collection.open(options.folder)
+    manifest, als = collection.manifest, collection.manifest.als
+    print(f"Collection  {manifest.name} (format {manifest.format}) in {collection.folder}")
+    print(f"Posts       {manifest.n_posts:,}")
+    print(f"Hashtags    {manifest.n_hashtags:,} on at least {manifest.min_count} posts each")
+    top = zip(collection.vocabulary.hashtags[:5], collection.vocabulary.counts[:5], strict=True)
+    print(f"Most used   {', '.join(f'#{tag} {count:,}' for tag, count in top)}")
+    print(
+        f"Encoder     {manifest.encoder['name']}, {manifest.encoder['image_size']} px, "
+        f"sha256 {manifest.encoder['sha256']}"
+    )
+    print(
+        f"ALS         rank {als['rank']}, alpha {als['alpha']:g}, regularization "
+        f"{als['regularization']:g}, {als['iterations']} iterations, seed {als['seed']}"
+    )
+    print(f"Thumbnails  {manifest.n_posts:,}, up to {manifest.thumbnail_side} px")
+    if damage := collection.damaged_thumbnails():
+        raise CollectionError(
+            f"The collection {collection.folder} is damaged ({damage}); build it again."
+        )
+    print("Checksums   all right")
+    return 0

@@ -1,0 +1,79 @@
+"""``recommend``: hashtags for images."""
+
+import argparse
+import json
+import sys
+
+from recommender.commands.arguments import positive
+
+
+def add(commands) -> None:
+    parser = commands.add_parser(
+        "recommend",
+        help="hashtags for images",
+        description="Recommend hashtags for images, and show the similar posts they come from.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    option = parser.add_argument
+    option("images", nargs="+", metavar="IMAGE", help="image files")
+    option("--collection", required=True, metavar="DIR", help="a folder that build made")
+    option(
+        "--encoder",
+        default=None,
+        help="imagenet, bundled, or a .tflite file; else the collection's own",
+    )
+    option("--neighbors", type=positive, default=20, help="how many similar posts to average")
+    option("--hashtags", type=positive, default=10, help="how many hashtags to recommend")
+    option(
+        "--given", nargs="+", default=[], metavar="HASHTAG", help="hashtags the images have already"
+    )
+    option("--reach", type=float, default=0.0, help="from -1, broad hashtags, to 1, niche ones")
+    option(
+        "--block", action="append", default=[], metavar="FILE|HASHTAG", help="never suggest these"
+    )
+    option("--json", action="store_true", help="one JSON object a line and image")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    from recommender.blocklist import read_block_options
+    from recommender.errors import ImageError
+    from recommender.hashtags import parse_list
+    from recommender.recommend import HashtagRecommender
+
+    recommender = HashtagRecommender.open(options.collection, options.encoder)
+    wishes = {
+        "given": parse_list(" ".join(options.given).replace(",", " ").split()),
+        "reach": options.reach,
+        "block": read_block_options(options.block),
+    }
+    failed = False
+    for image in options.images:
+        try:
+            answer = recommender.recommend(image, options.neighbors, options.hashtags, **wishes)
+        except ImageError as error:
+            failed = True
+            if options.json:
+                print(
+                    json.dumps({"image": image, "error": str(error)}, ensure_ascii=False),
+                    flush=True,
+                )
+            else:
+                print(f"error: {image}: {error}", file=sys.stderr)
+            continue
+        if options.json:
+            print(json.dumps(answer.to_dict(), ensure_ascii=False), flush=True)
+        else:
+            print(_as_text(answer), flush=True)
+    return 1 if failed else 0
+
+
+def _as_text(answer) -> str:
+    lines = [f"{answer.image}", "", "  score  hashtag"]
+    lines += [f"{s.score:7.3f}  #{s.hashtag}" for s in answer.hashtags]
+    lines += ["", "  similarity  similar post"]
+    lines += [
+        f"{n.similarity:12.3f}  {n.post.image}  {' '.join('#' + t for t in n.post.hashtags[:5])}"
+        for n in answer.neighbors
+    ]
+    return "\n".join(lines) + "\n"

@@ -133,29 +133,24 @@ def show_answer(recommender, encoded, name: str) -> None:
     """Everything that depends on the slider: moving it re-ranks without encoding again."""
     from page.copy_button import copy_button
     from page.gallery import gallery
-    from recommender.charts import SCORE_LEGEND, score_chart, score_chart_text
+    from page.wishes import ask_wishes, block_buttons
+    from recommender.charts import N_TOP, SCORE_LEGEND, score_chart, score_chart_text
 
     photo_side, score_side = st.columns([2, 3], gap="large")
     with photo_side:
         with st.container(key="preview"):
             st.image(encoded.preview, alt=f"Your photo, {name}", width="stretch")
-        n_neighbors = st.slider(
-            "Similar images to learn from",
-            1,
-            50,
-            20,
-            key="n",
-            bind="query-params",
-            help="How many of the most similar posts are averaged.",
-        )
-    answer = recommender.recommend_features(encoded.features, n_neighbors)
+        wishes = ask_wishes()
+    answer = recommender.recommend_features(encoded.features, **wishes.arguments())
     with photo_side:
         how_computed(recommender, {**encoded.seconds, **answer.seconds})
     with score_side:
         st.subheader("Hashtags")
-        hashtags = " ".join(f"#{s.hashtag}" for s in answer.hashtags)
-        st.code(hashtags, language=None, wrap_lines=True)
-        copy_button(f"Copy all {len(answer.hashtags)}", hashtags, key="copy_all")
+        hashtags = [f"#{s.hashtag}" for s in answer.hashtags]
+        st.code(" ".join(hashtags), language=None, wrap_lines=True)
+        with st.container(horizontal=True):
+            copy_button("Copy the top five", " ".join(hashtags[:N_TOP]), key="copy_top")
+            copy_button(f"Copy all {len(hashtags)}", " ".join(hashtags), key="copy_all")
         st.plotly_chart(
             score_chart(answer),
             key="scores",
@@ -163,6 +158,7 @@ def show_answer(recommender, encoded, name: str) -> None:
             alt=score_chart_text(answer),
         )
         st.caption(SCORE_LEGEND)
+        block_buttons([s.hashtag for s in answer.hashtags])
     st.subheader("Similar images")
     st.caption(
         "The number is the cosine similarity to your photo, from -1 to 1: 1 is the same picture, "

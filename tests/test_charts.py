@@ -14,12 +14,19 @@ def answer(recommender) -> Recommendation:
 
 def test_bars_are_the_scores_highest_on_top(answer):
     figure = score_chart(answer)
-    (bars,) = figure.data
-    assert list(bars.y) == [f"#{s.hashtag}" for s in answer.hashtags]
-    assert list(bars.x) == [s.score for s in answer.hashtags]
-    assert bars.orientation == "h"
+    top, further = figure.data
+    labels = [f"#{s.hashtag}" for s in answer.hashtags]
+    assert [*top.y, *further.y] == list(figure.layout.yaxis.categoryarray) == labels
+    assert [*top.x, *further.x] == [s.score for s in answer.hashtags]
+    assert [*top.text, *further.text] == [f"{s.score:.2f}" for s in answer.hashtags]
+    assert top.orientation == further.orientation == "h"
     assert figure.layout.yaxis.autorange == "reversed"
-    assert list(bars.text) == [f"{s.score:.2f}" for s in answer.hashtags]
+
+
+def test_the_top_five_are_apart(answer):
+    top, further = score_chart(answer).data
+    assert (top.name, len(top.y)) == ("Top five", 5)
+    assert (further.name, len(further.y)) == ("Further", 1)
 
 
 def test_labels_are_text_never_markup(answer):

@@ -62,6 +62,20 @@ def test_recommend_json_is_one_object_a_line_and_goes_on_after_a_bad_image(
     assert "not an image" in error["error"]
 
 
+def test_given_reach_and_block(built, posts_file, capsys, tmp_path):
+    image = str(posts_file.parent / "images/red1.png")
+    (tmp_path / "block.txt").write_text("redlove")
+    arguments = ["recommend", image, "--collection", str(built.folder), "--json"]
+    options = ["--given", "#instagood", "--reach", "0.5", "--block", str(tmp_path / "block.txt")]
+    assert cli.main([*arguments, *options]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    tags = [h["hashtag"] for h in answer["hashtags"]]
+    assert "#red" in tags
+    assert not {"#instagood", "#redlove"} & set(tags)
+    assert cli.main([*arguments, "--reach", "7"]) == 1
+    assert "Reach" in capsys.readouterr().err
+
+
 def test_recommend_for_people_says_errors_on_stderr(built, capsys):
     assert cli.main(["recommend", "/none.jpg", "--collection", str(built.folder)]) == 1
     out, err = capsys.readouterr()

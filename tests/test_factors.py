@@ -3,7 +3,7 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from recommender.errors import RecommenderError
-from recommender.factors import AlsSettings, fit_factors
+from recommender.factors import AlsSettings, fit_factors, fold_in
 
 
 def checkerboard(n):
@@ -67,3 +67,20 @@ def test_the_rank_is_lowered_to_the_matrix():
 def test_settings_that_mean_nothing_are_refused(wrong):
     with pytest.raises(RecommenderError):
         AlsSettings(**wrong)
+
+
+def test_folding_in_is_implicits_own_step_for_one_row():
+    from implicit.cpu.als import AlternatingLeastSquares
+    from threadpoolctl import threadpool_limits
+
+    settings = AlsSettings(rank=4, alpha=7.0, regularization=2.0)
+    _, hashtags = fit_factors(checkerboard(20), settings)
+    columns = [0, 3, 4]
+    row = csr_matrix((np.ones(3, dtype=np.float32), columns, [0, 3]), shape=(1, 20))
+    with threadpool_limits(1, "blas"):
+        als = AlternatingLeastSquares(factors=4, alpha=7.0, regularization=2.0)
+    als.item_factors = hashtags
+    als.user_factors = np.zeros((1, 4), dtype=np.float32)
+    expected = np.ravel(als.recalculate_user(0, row))
+    folded = fold_in(hashtags, hashtags.T @ hashtags, columns, settings)
+    np.testing.assert_allclose(folded, expected, rtol=1e-4, atol=1e-5)

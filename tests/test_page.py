@@ -71,9 +71,9 @@ def test_an_upload_gives_hashtags_a_chart_and_the_similar_images(collection):
     at = upload(page().run(), photo("red"))
     hashtags = at.code[0].value.split()
     assert {"#red", "#instagood"} == set(hashtags[:2])
-    bars = chart(at)["data"][0]
-    assert bars["y"] == hashtags
-    assert bars["orientation"] == "h"
+    top, further = chart(at)["data"]
+    assert top["y"] + further["y"] == hashtags
+    assert len(top["y"]) == 5
     assert any(c.value == SCORE_LEGEND for c in at.caption)
     assert len(cards(at)) == 12
     similarities = [
@@ -99,6 +99,26 @@ def test_the_slider_changes_the_neighbours_without_encoding_again(collection, en
     assert encoder.calls == 1
     upload(at, photo("blue"))
     assert encoder.calls == 2
+
+
+def test_given_hashtags_reach_and_blocking_rerank(collection, encoder):
+    at = upload(page().run(), photo("red"))
+    first = at.code[0].value.split()
+    at.text_input(key="given").set_value("#blue, instagood").run()
+    given = at.code[0].value.split()
+    assert given != first
+    assert not {"#blue", "#instagood"} & set(given)
+    at.text_input(key="given").set_value("").run()
+    assert at.code[0].value.split() == first
+    at.slider(key="reach").set_value(1.0).run()
+    assert at.code[0].value.split() != first
+    at.slider(key="reach").set_value(0.0).run()
+    blocked = first[0].removeprefix("#")
+    at.pills(key="block_pick").select(blocked).run()
+    assert at.code[0].value.split() == first[1:]
+    at.pills(key="unblock_pick").select(blocked).run()
+    assert at.code[0].value.split() == first
+    assert encoder.calls == 1
 
 
 def test_a_similar_image_opens_in_a_dialog(collection):

@@ -162,3 +162,44 @@ def test_recommending_imports_neither_tensorflow_nor_streamlit(posts_file, tmp_p
         [sys.executable, "-c", script, str(folder)], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+def total(suggestion):
+    return sum(c.value for c in suggestion.contributions)
+
+
+def test_given_hashtags_count_and_are_never_suggested(recommender):
+    photo = png("red")
+    plain = recommender.recommend(photo, n_hashtags=100)
+    answer = recommender.recommend(photo, n_hashtags=100, given=["blue", "instagood", "unheard"])
+    tags = [s.hashtag for s in answer.hashtags]
+    assert "blue" not in tags
+    assert "instagood" not in tags
+    score = {s.hashtag: s.score for s in plain.hashtags}
+    shift = {s.hashtag: s.score - score[s.hashtag] for s in answer.hashtags}
+    assert max(shift, key=shift.get) in ("bluelife", "bluelove")
+    for suggestion in answer.hashtags:
+        assert suggestion.contributions[-1].id == "given"
+        assert total(suggestion) == pytest.approx(suggestion.score, rel=1e-5, abs=1e-6)
+
+
+def test_reach_goes_from_broad_to_niche_and_its_middle_is_the_plain_score(recommender):
+    photo = png("red")
+    place = {}  # of the hashtag that all posts have, among those of red pictures
+    for reach in (-1.0, 0.0, 1.0):
+        answer = recommender.recommend(photo, n_neighbors=4, n_hashtags=100, reach=reach)
+        place[reach] = [s.hashtag for s in answer.hashtags].index("instagood")
+        for suggestion in answer.hashtags:
+            assert total(suggestion) == pytest.approx(suggestion.score, rel=1e-5, abs=1e-6)
+    assert place[-1.0] <= place[0.0] <= place[1.0]
+    assert place[-1.0] < place[1.0]
+    assert recommender.recommend(photo, reach=0.0) == recommender.recommend(photo)
+    with pytest.raises(RecommenderError, match="Reach"):
+        recommender.recommend(photo, reach=1.5)
+
+
+def test_blocked_hashtags_make_room_for_the_next(recommender):
+    photo = png("red")
+    plain = [s.hashtag for s in recommender.recommend(photo, n_hashtags=4).hashtags]
+    answer = recommender.recommend(photo, n_hashtags=3, block=[plain[1]])
+    assert [s.hashtag for s in answer.hashtags] == [plain[0], *plain[2:]]

@@ -1,0 +1,111 @@
+"""Render the demo collection: pictures, hashtags and a contact sheet, from a seed."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+import zlib
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from tqdm import tqdm
+
+sys.path.insert(0, str(Path(__file__).parent))
+from scenery.picture import Scene
+from scenery.tags import CATEGORY, hashtags
+
+ASPECTS = ((4, 5), (1, 1), (3, 2))
+Job = tuple[str, str, int, int, int, str]
+
+
+def scenes_of(category: str) -> dict[str, Scene]:
+    """Return a category's scenes by name; empty where none are written yet."""
+    try:
+        return importlib.import_module(f"scenery.scenes.{category}").SCENES
+    except ModuleNotFoundError:
+        return {}
+
+
+def frame_size(rng: np.random.Generator, size: int) -> tuple[int, int]:
+    """Draw an aspect ratio and return width and height; `size` is the short side."""
+    wide, tall = ASPECTS[rng.choice(3, p=(0.4, 0.3, 0.3))]
+    short = min(wide, tall)
+    return round(size * wide / short), round(size * tall / short)
+
+
+def render_one(job: Job) -> dict:
+    """Render one picture to disk and return its post."""
+    category, name, index, size, seed, output = job
+    words = [seed, *(zlib.crc32(word.encode()) for word in (category, name)), index]
+    rng = np.random.default_rng(np.random.SeedSequence(words))
+    width, height = frame_size(rng, size)
+    picture = scenes_of(category)[name](rng, width, height)
+    pixels = (np.clip(picture.rgb, 0, 1) * 255 + 0.5).astype(np.uint8)
+    path = f"images/{category}_{name}_{index:02d}.jpg"
+    Image.fromarray(pixels).save(Path(output) / path, quality=88, subsampling=1)
+    return {
+        "image": path,
+        "hashtags": hashtags(rng, picture, category),
+        "group": f"{category}/{name}",
+        "creator": "render_demo.py",
+        "license": "CC0-1.0",
+        "category": category,
+    }
+
+
+def plan(only: str | None, count: int, size: int, seed: int, output: str) -> list[Job]:
+    """List the pictures to render: `count` a category, dealt round its scenes."""
+    jobs = []
+    for category in CATEGORY:
+        names = list(scenes_of(category))
+        for number in range(count if names else 0):
+            name = names[number % len(names)]
+            jobs.append((category, name, number // len(names), size, seed, output))
+    if only and only not in CATEGORY:
+        category = next(c for c in CATEGORY if only in scenes_of(c))
+        return [(category, only, index, size, seed, output) for index in range(count)]
+    return [job for job in jobs if only in (None, job[0])]
+
+
+def contact_sheet(posts: list[dict], folder: Path, path: Path, cell: int = 200) -> None:
+    """Lay out the pictures in a grid, one file for a glance."""
+    columns = min(8, len(posts))
+    rows = -(-len(posts) // columns)
+    sheet = Image.new("RGB", (columns * cell, rows * cell), "white")
+    for number, post in enumerate(posts):
+        image = Image.open(folder / post["image"])
+        image.thumbnail((cell - 4, cell - 4))
+        sheet.paste(image, (number % columns * cell + 2, number // columns * cell + 2))
+    sheet.save(path)
+
+
+def main() -> None:
+    """Parse the command line and render."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--only", help="a category or the name of a scene")
+    parser.add_argument("--count", type=int, default=33, help="pictures a category (or scene)")
+    parser.add_argument("--size", type=int, default=480, help="pixels on the short side")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--samples", action="store_true", help="one picture a scene")
+    parser.add_argument("--contact-sheet", type=Path)
+    options = parser.parse_args()
+    (options.output / "images").mkdir(parents=True, exist_ok=True)
+    jobs = plan(options.only, options.count, options.size, options.seed, str(options.output))
+    if options.samples:
+        jobs = [job for job in jobs if job[2] == 0]
+    with ProcessPoolExecutor(options.jobs) as pool:
+        posts = list(tqdm(pool.map(render_one, jobs), total=len(jobs), unit="picture"))
+    with open(options.output / "posts.jsonl", "w") as file:
+        file.writelines(json.dumps(post) + "\n" for post in posts)
+    if options.contact_sheet:
+        contact_sheet(posts, options.output, options.contact_sheet)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Pictures of the world rendered from arithmetic alone: numpy, scipy and Pillow."""

@@ -13,6 +13,7 @@ from page.resources import (
     start_opening,
 )
 from page.style import set_page
+from page.text import escape_markdown
 from recommender.errors import ImageError, RecommenderError
 from recommender.images import MAX_BYTES, read_bytes
 
@@ -168,17 +169,18 @@ def show_answer(recommender, encoded, name: str) -> None:
 
 
 def how_computed(recommender, seconds: dict[str, float]) -> None:
-    manifest = recommender.collection.manifest
+    manifest, ranking = recommender.collection.manifest, recommender.ranker.settings
     with st.expander("How this was computed"):
         st.markdown(
-            f"1. **Decode** {seconds['decode'] * 1e3:.0f} ms, **encode** {seconds['encode'] * 1e3:.0f} ms: "
-            f"1,280 deep features from MobileNetV2 (`{manifest.encoder['name']}`, "
-            f"{manifest.encoder['image_size']} px).\n"
+            f"1. **Decode** {seconds['decode'] * 1e3:.0f} ms, **encode** "
+            f"{seconds['encode'] * 1e3:.0f} ms: 1,280 deep features from MobileNetV2 "
+            f"(`{escape_markdown(manifest.encoder['name'])}`, {manifest.encoder['image_size']} px).\n"
             f"2. **Search** {seconds['search'] * 1e3:.1f} ms: cosine similarity to all "
-            f"{manifest.n_posts:,} posts.\n"
-            f"3. **Score** {seconds['score'] * 1e3:.1f} ms: the similar posts' ALS factors are averaged, "
-            f"weighted by similarity to the power of {recommender.ranker.settings.gamma:g}; the dot "
-            f"product with each of "
+            f"{manifest.n_posts:,} posts, {1 - ranking.learned_share:.0%} of it of the deep features, "
+            f"{ranking.learned_share:.0%} of the ALS factors that they predict.\n"
+            f"3. **Score** {seconds['score'] * 1e3:.1f} ms: the similar posts' ALS factors are "
+            f"averaged, weighted by similarity to the power of {ranking.gamma:g} (less for posts that "
+            f"are near to everything, and for long lists of hashtags); the dot product with each of "
             f"{manifest.n_hashtags:,} hashtag factors (rank {manifest.als['rank']}) is its score."
         )
 

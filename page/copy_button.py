@@ -46,4 +46,4 @@ _component = st.components.v2.component("hashtag_copy_button", html=_HTML, css=_
 
 def copy_button(label: str, text: str, key: str) -> None:
     """A button that puts ``text`` on the clipboard and says so; both are shown as text only."""
-    _component(key=key, data={"label": label, "text": text})
+    _component(key=key, data={"label": label, "text": text}, width="content")

@@ -36,8 +36,9 @@ def _dialog(collection: Collection, neighbors: Sequence[Neighbor]) -> None:
         st.metric(
             "Similarity (cosine, -1 to 1)",
             f"{neighbor.similarity:.3f}",
-            help="Cosine of the deep features of your photo and of this one, both centred on the "
-            "collection's mean: 1 is the same picture, 0 is unrelated.",
+            help="How alike your photo and this one are, centred on the collection's mean: 1 is the "
+            "same picture, 0 is unrelated. Part of it is the likeness of the deep features, part that "
+            "of the ALS factors which they predict.",
         )
         st.caption(f"{neighbor.weight:.1%} of the average of {len(neighbors)} similar images")
         st.markdown("**Hashtags**")

@@ -59,7 +59,7 @@ def test_every_import_is_required():
     assert {names.get(name, name) for name in found} <= required
 
 
-@pytest.mark.parametrize("command", ["build", "recommend", "info"])
+@pytest.mark.parametrize("command", ["build", "recommend", "evaluate", "info"])
 def test_readme_shows_the_help_of_each_command(command):
     done = subprocess.run(
         [sys.executable, "-m", "recommender", command, "--help"],

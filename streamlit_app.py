@@ -56,10 +56,10 @@ def main() -> None:
         with result, st.spinner("Decoding and encoding your photo…"):
             encoded = encode_photo(recommender, recommender.encoder.fingerprint, data)
     except ImageError as error:
-        result.error(str(error), icon=":material/broken_image:")
+        result.error(escape_markdown(str(error)), icon=":material/broken_image:")
         return
     except RecommenderError as error:
-        result.error(str(error), icon=":material/error:")
+        result.error(escape_markdown(str(error)), icon=":material/error:")
         return
     except TimeoutError:
         result.error("The collection could not be opened in time; reload the page to try again.")
@@ -110,9 +110,9 @@ def use_sample(i: int) -> None:
 
 
 def chosen_photo(upload, recommender):
-    """(name, file or path) of the upload or sample that was chosen last, or None."""
+    """(name, bytes or path) of the upload or sample that was chosen last, or None."""
     if upload is not None:
-        return upload.name, upload
+        return upload.name, upload.getvalue()
     if (i := st.session_state.get("sample")) is not None:
         pictures = sample_pictures(recommender.collection, N_SAMPLES)
         return f"sample {i + 1}", pictures[min(i, len(pictures) - 1)]
@@ -134,6 +134,7 @@ def show_answer(recommender, encoded, name: str) -> None:
     """Everything that depends on the slider: moving it re-ranks without encoding again."""
     from page.copy_button import copy_button
     from page.gallery import gallery
+    from page.reasons import follow_selected_bar, reasons
     from page.wishes import ask_wishes, block_buttons
     from recommender.charts import N_TOP, SCORE_LEGEND, score_chart, score_chart_text
 
@@ -152,20 +153,24 @@ def show_answer(recommender, encoded, name: str) -> None:
         with st.container(horizontal=True):
             copy_button("Copy the top five", " ".join(hashtags[:N_TOP]), key="copy_top")
             copy_button(f"Copy all {len(hashtags)}", " ".join(hashtags), key="copy_all")
-        st.plotly_chart(
+        selection = st.plotly_chart(
             score_chart(answer),
             key="scores",
             config={"displayModeBar": False},
             alt=score_chart_text(answer),
+            on_select="rerun",
+            selection_mode="points",
         )
         st.caption(SCORE_LEGEND)
+        follow_selected_bar(selection)
+        explained = reasons(answer)
         block_buttons([s.hashtag for s in answer.hashtags])
     st.subheader("Similar images")
     st.caption(
         "The number is the cosine similarity to your photo, from -1 to 1: 1 is the same picture, "
-        "0 is unrelated. Open one to see more."
+        "0 is unrelated. Open one to see more; ✓ marks those that have the hashtag you asked about."
     )
-    gallery(recommender.collection, answer.neighbors)
+    gallery(recommender.collection, answer.neighbors, explained.hashtag if explained else None)
 
 
 def how_computed(recommender, seconds: dict[str, float]) -> None:

@@ -10,13 +10,21 @@ from recommender import Collection, Neighbor
 _SHOWN = "shown_neighbor"
 
 
-def gallery(collection: Collection, neighbors: Sequence[Neighbor]) -> None:
-    """Cards of the similar posts, best first; a click on one, or Enter, opens the dialog."""
+def gallery(
+    collection: Collection, neighbors: Sequence[Neighbor], explained: str | None = None
+) -> None:
+    """Cards of the similar posts, best first; a click on one, or Enter, opens the dialog.
+
+    Those that have the ``explained`` hashtag are marked, by a sign and by their border.
+    """
     grid = st.grid("auto", min_column_width=170)
     for i, neighbor in enumerate(neighbors):
-        with grid.cell(), st.container(key=f"card_{i}", border=True, gap="xxsmall"):
+        carries = explained in neighbor.post.hashtags
+        key = f"card_carries_{i}" if carries else f"card_{i}"
+        with grid.cell(), st.container(key=key, border=True, gap="xxsmall"):
             _thumbnail(collection, neighbor)
-            st.markdown(f"**{neighbor.similarity:.3f}**")
+            mark = " ✓" if carries else ""
+            st.markdown(f"**{neighbor.similarity:.3f}** :gray[image {i + 1}]{mark}")
             with st.container(key=f"tags_{i}"):
                 st.text(hashtag_line(neighbor.post, most=4))
             if st.button(f"Open similar image {i + 1}", key=f"open_{i}"):

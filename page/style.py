@@ -10,6 +10,7 @@ _CSS = """<style>
 }
 [class*="st-key-card_"] [class*="st-key-open_"] * { width: 100%; height: 100%; }
 [class*="st-key-card_"] [class*="st-key-open_"] button { opacity: 0; cursor: zoom-in; }
+[class*="st-key-card_carries_"] { border: 2px solid var(--st-primary-color); }
 [class*="st-key-card_"]:hover { border-color: var(--st-primary-color); }
 [class*="st-key-card_"]:has(button:focus-visible) {
   outline: 3px solid var(--st-primary-color); outline-offset: 2px;
@@ -19,6 +20,7 @@ _CSS = """<style>
 }
 [data-testid="stDialog"] [data-testid="stText"] { white-space: normal; overflow-wrap: anywhere; }
 [data-testid="stDialog"] img { max-height: 60vh; object-fit: contain; object-position: top; }
+[class*="st-key-card_sample_"] img { aspect-ratio: 1; object-fit: cover; }
 .st-key-preview img { max-height: 420px; object-fit: contain; }
 /* The uploader names the server's limit, which is a little above the one that counts. */
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }

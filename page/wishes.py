@@ -78,6 +78,7 @@ def block_buttons(suggested: Sequence[str]) -> None:
             key="block_pick",
             on_change=_move,
             args=("block_pick", True),
+            wrap=True,
         )
         if blocked:
             st.pills(
@@ -87,6 +88,7 @@ def block_buttons(suggested: Sequence[str]) -> None:
                 key="unblock_pick",
                 on_change=_move,
                 args=("unblock_pick", False),
+                wrap=True,
             )
         st.caption(
             f"{len(read_blocklist())} hashtags that ask for likes or followers are never suggested: "

@@ -1,10 +1,12 @@
 """Recommendation -> Plotly figures."""
 
 import html
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from recommender.recommend import Recommendation
+from recommender.recommend import GIVEN, Neighbor, Recommendation, Suggestion
 
 SCORE_LEGEND = (
     "A score is the dot product of the similar posts' mean ALS factor with the hashtag's ALS factor. "
@@ -58,6 +60,60 @@ def score_chart(recommendation: Recommendation) -> go.Figure:
         dragmode=False,
     )
     return figure
+
+
+def contribution_chart(suggestion: Suggestion, neighbors: Sequence[Neighbor]) -> go.Figure:
+    """One hashtag's score split into its contributions: a bar for each neighbour, and the given.
+
+    Neighbours that have the hashtag are apart from those that only have what goes with it.
+    """
+    parts = contribution_parts(suggestion, neighbors)
+    figure = go.Figure()
+    for name, has_it in (("Has it", True), ("Has what goes with it", False)):
+        rows = [part for part in parts if part.has_it == has_it]
+        figure.add_bar(
+            name=name,
+            x=[part.label for part in rows],
+            y=[part.value for part in rows],
+            hovertemplate="%{x}: %{y:.4f}<extra></extra>",
+        )
+    labels = [part.label for part in parts]
+    figure.update_xaxes(
+        type="category", categoryorder="array", categoryarray=labels, title="Similar image"
+    )
+    figure.update_yaxes(title="Part of the score", zeroline=True, nticks=5)
+    figure.update_layout(
+        height=240,
+        margin={"t": 28, "b": 8, "l": 0, "r": 0},
+        barmode="overlay",
+        bargap=0.25,
+        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
+        showlegend=True,
+        dragmode=False,
+    )
+    return figure
+
+
+@dataclass(frozen=True)
+class ContributionPart:
+    """A contribution as it is shown: the neighbour's number on the page, and whether it has the hashtag."""
+
+    label: str
+    value: float
+    has_it: bool
+
+
+def contribution_parts(
+    suggestion: Suggestion, neighbors: Sequence[Neighbor]
+) -> list[ContributionPart]:
+    """The contributions in the order of the neighbours; the given hashtags' comes last."""
+    parts = [
+        ContributionPart(str(i), c.value, suggestion.hashtag in n.post.hashtags)
+        for i, (c, n) in enumerate(zip(suggestion.contributions, neighbors, strict=False), start=1)
+    ]
+    if suggestion.contributions and suggestion.contributions[-1].id == GIVEN:
+        parts.append(ContributionPart(GIVEN, suggestion.contributions[-1].value, False))
+    return parts
 
 
 def score_chart_text(recommendation: Recommendation) -> str:

@@ -3,8 +3,9 @@
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -54,22 +55,25 @@ def encode_posts(
         return _prepare(post, encoder, cache, thumbnail_side)
 
     try:
-        done = in_order(prepare, posts, os.cpu_count() or 1)
-        bar = tqdm(done, total=len(posts), desc="Encoding", unit="image", disable=not progress)
-        for item in bar:
-            if isinstance(item, EncodedPost) and not item.reused:
-                fresh[item.sha256] = item.features
-            if len(fresh) >= _SAVE_EVERY:
-                cache.put(fresh)
-                fresh = {}
-            yield item
-    finally:
+        with closing(in_order(prepare, posts, os.cpu_count() or 1)) as done:
+            for item in tqdm(
+                done, total=len(posts), desc="Encoding", unit="image", disable=not progress
+            ):
+                if isinstance(item, EncodedPost) and not item.reused:
+                    fresh[item.sha256] = item.features
+                if len(fresh) >= _SAVE_EVERY:
+                    cache.put(fresh)
+                    fresh = {}
+                yield item
+    finally:  # the workers, which read the cache, have ended by now
         if fresh:
             cache.put(fresh)
         cache.close()
 
 
-def in_order(function: Callable[[T], R], items: Iterable[T], workers: int) -> Iterator[R]:
+def in_order(
+    function: Callable[[T], R], items: Iterable[T], workers: int
+) -> Generator[R, None, None]:
     """``map`` on threads that keeps the order and runs only a little ahead of the consumer.
 
     Decoding and encoding release Python's lock, so threads keep all cores busy.

@@ -1,7 +1,8 @@
 """How good recommendations are on held-out posts, beside baselines on the same folds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,7 @@ OURS = "this recommender"
 WEIGHTED_VOTES = "votes weighted by similarity³"
 ORIGINAL_ALS = AlsSettings(rank=10, alpha=40.0, regularization=0.01)
 ORIGINAL_NEIGHBORS = 5
+_CHUNK_ROWS = 128
 REACHES = (-1.0, -0.5, 0.0, 0.5, 1.0)
 
 VOTE_RANKING = RankingSettings(gamma=3.0, length=0.0, hub=0.0, learned_share=0.0)
@@ -60,18 +62,29 @@ class Posts:
     """What is evaluated on: posts, their deep features ``(n, 1280)``, and a name for each image.
 
     The same image has the same name, so that it never sits on both sides of a split.
+    ``encoder`` is the name of what made the features, for the report.
     """
 
     posts: Sequence[Post]
     features: np.ndarray
     images: Sequence[str]
+    encoder: str = ""
+
+    def subset(self, rows: Sequence[int]) -> "Posts":
+        """The posts at these rows, in this order."""
+        return Posts(
+            [self.posts[i] for i in rows],
+            self.features[list(rows)],
+            [self.images[i] for i in rows],
+            self.encoder,
+        )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fold:
     """One split: what may be learned from (``train``) and what is asked (``test``), as row numbers.
 
-    Vocabulary, matrix and model come from the training posts alone.
+    Vocabulary, matrix and model come from the training posts alone. A fold equals only itself.
     """
 
     train: np.ndarray
@@ -111,6 +124,11 @@ class Tally:
         shares = fold.counts[columns] / len(fold.train)
         self.novelty[row] = novelty(shares[None])[0] if len(tags) else 0.0
 
+    def add_fold(self, data: Posts, fold: Fold, suggestions: Iterable[np.ndarray]) -> None:
+        """Suggestions for all test posts of a fold, in their order."""
+        for row, columns in zip(fold.test.tolist(), suggestions, strict=True):
+            self.add(row, columns, set(data.posts[row].hashtags), fold)
+
     def judged(self, rows: np.ndarray, n_vocabulary: int) -> Judged:
         """The metrics over the images at ``rows``."""
         values = ranking_metrics(self.hits[rows], self.n_true[rows])
@@ -148,6 +166,15 @@ def make_folds(data: Posts, settings: EvaluationSettings, progress: bool = False
 def suggest(ranker: Ranker, features: np.ndarray, n: int) -> np.ndarray:
     """Columns of the ten best hashtags, by the very steps of the recommender."""
     return best_first(ranker.scores(mean_factor(ranker, features, n)), N_SUGGESTED)
+
+
+def suggest_all(ranker: Ranker, features: np.ndarray, n: int) -> Iterator[np.ndarray]:
+    """:func:`suggest` for ``(m, 1280)`` features: many at once read the hashtag factors once."""
+    for start in range(0, len(features), _CHUNK_ROWS):
+        chunk = features[start : start + _CHUNK_ROWS]
+        factors = np.stack([mean_factor(ranker, f, n) for f in chunk])
+        for scores in factors @ ranker.model.hashtag_factors.T:
+            yield best_first(scores, N_SUGGESTED)
 
 
 def mean_factor(ranker: Ranker, features: np.ndarray, n: int) -> np.ndarray:
@@ -228,13 +255,13 @@ class Comparison:
     def estimates(self, judged: Judged) -> dict[str, Estimate]:
         """Mean and 95 % interval of each metric."""
         n = len(next(iter(judged.values.values())))
-        weights = bootstrap_weights(n, self.settings.seed)
+        weights = _weights(n, self.settings.seed)
         return {name: estimate(values, weights) for name, values in judged.values.items()}
 
     def gain(self, metric: str = "ndcg@10", over: str = WEIGHTED_VOTES) -> Estimate:
         """Mean of this recommender's metric less that of another way, paired by image."""
         difference = self.way(OURS).values[metric] - self.way(over).values[metric]
-        return estimate(difference, bootstrap_weights(self.n_posts, self.settings.seed))
+        return estimate(difference, _weights(self.n_posts, self.settings.seed))
 
     def to_dict(self) -> dict[str, object]:
         def rows(judged: list[Judged]) -> list[dict[str, object]]:
@@ -261,6 +288,9 @@ class Comparison:
             "reach": rows(self.reaches),
             "given": rows(self.given),
         }
+
+
+_weights = lru_cache(maxsize=2)(bootstrap_weights)
 
 
 def _original_model(fold: Fold) -> Model:
@@ -299,4 +329,5 @@ def _add_given(
             u = (1 - share) * factor + share * ranker.given_factor(known)
         scores = ranker.scores(u)
         scores[known] = -np.inf  # what the user has is never suggested
-        tallies[name].add(row, best_first(scores, N_SUGGESTED), hidden, fold)
+        best = best_first(scores, N_SUGGESTED)
+        tallies[name].add(row, best[np.isfinite(scores[best])], hidden, fold)

@@ -56,7 +56,8 @@ class FeatureCache:
             self._database.executemany("INSERT OR REPLACE INTO features VALUES (?, ?)", rows)
 
     def close(self) -> None:
-        self._database.close()
+        with self._lock:
+            self._database.close()
 
     @contextlib.contextmanager
     def _errors_as_sentences(self) -> Iterator[None]:

@@ -84,13 +84,13 @@ def fit_model(
 REACH_EXPONENT = 0.3
 """Exponent of a hashtag's popularity at either end of the reach from broad (-1) to niche (1)."""
 
-GIVEN_HALF = 5
-"""With this many given hashtags, they and the similar posts count alike (measured in
-``benchmarks/quality.py``)."""
+GIVEN_HALF = 0.5
+"""How much the photo counts beside given hashtags, in hashtags: what won in ``benchmarks/quality.py``
+on average over one, two, three, five and half of a post's hashtags given."""
 
 
 def given_share(n_given: int) -> float:
-    """Share of the given hashtags' factor in the image factor, in [0, 1): n / (n + 5)."""
+    """Share of the given hashtags' factor in the image factor, in [0, 1): n / (n + 0.5)."""
     return n_given / (n_given + GIVEN_HALF)
 
 

@@ -209,7 +209,7 @@ class HashtagRecommender:
             parts = np.vstack([(1 - share) * parts, share * self.ranker.given_factor(known)])
             ids.append(GIVEN)
         scores = self.ranker.scores(parts.sum(axis=0))
-        scale = reach_scale(self._counts, reach)
+        scale = reach_scale(self._counts, reach) if reach else np.ones_like(scores)
         scores *= scale
         best = self._allowed_best(scores, n_hashtags, given, block)
         contributions = parts @ (self.collection.model.hashtag_factors[best] * scale[best, None]).T

@@ -18,6 +18,18 @@ sys.path.insert(0, str(Path(__file__).parent))
 from scenery.picture import Scene
 from scenery.tags import CATEGORY, hashtags
 
+SAMPLES = [
+    "daisies",
+    "sailing",
+    "burger",
+    "bird_on_branch",
+    "sports_car",
+    "wedding_cake",
+    "castle",
+    "kettlebells",
+]
+"""Scenes of the pictures that the page offers to try."""
+
 ASPECTS = ((4, 5), (1, 1), (3, 2))
 Job = tuple[str, str, int, int, int, str]
 
@@ -71,6 +83,12 @@ def plan(only: str | None, count: int, size: int, seed: int, output: str) -> lis
     return [job for job in jobs if only in (None, job[0])]
 
 
+def sample_jobs(size: int, seed: int, output: str) -> list[Job]:
+    """One picture of each scene in SAMPLES, from another seed than the collection's."""
+    found = {name: category for category in CATEGORY for name in scenes_of(category)}
+    return [(found[name], name, 0, size, seed + 1, output) for name in SAMPLES]
+
+
 def contact_sheet(posts: list[dict], folder: Path, path: Path, cell: int = 200) -> None:
     """Lay out the pictures in a grid, one file for a glance."""
     columns = min(8, len(posts))
@@ -92,15 +110,23 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=360, help="pixels on the short side")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--samples", action="store_true", help="one picture a scene")
+    parser.add_argument(
+        "--samples", action="store_true", help="only the page's samples, as 1_….jpg"
+    )
     parser.add_argument("--contact-sheet", type=Path)
     options = parser.parse_args()
     (options.output / "images").mkdir(parents=True, exist_ok=True)
     jobs = plan(options.only, options.count, options.size, options.seed, str(options.output))
     if options.samples:
-        jobs = [job for job in jobs if job[2] == 0]
+        jobs = sample_jobs(options.size, options.seed, str(options.output))
     with ProcessPoolExecutor(options.jobs) as pool:
         posts = list(tqdm(pool.map(render_one, jobs), total=len(jobs), unit="picture"))
+    if options.samples:
+        for number, post in enumerate(posts, 1):
+            name = post["group"].split("/")[1]
+            (options.output / post["image"]).rename(options.output / f"{number}_{name}.jpg")
+        (options.output / "images").rmdir()
+        return
     with open(options.output / "posts.jsonl", "w") as file:
         file.writelines(json.dumps(post) + "\n" for post in posts)
     if options.contact_sheet:

@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 from helpers import COLOURS, picture
 
-from recommender.charts import score_chart, score_chart_text
+from recommender.charts import contribution_chart, contribution_parts, score_chart, score_chart_text
 from recommender.recommend import Recommendation
 
 
@@ -38,3 +38,18 @@ def test_labels_are_text_never_markup(answer):
 def test_the_chart_in_words_names_every_hashtag_and_score(answer):
     text = score_chart_text(answer)
     assert all(f"#{s.hashtag} {s.score:.2f}" in text for s in answer.hashtags)
+
+
+def test_the_parts_of_a_score_sum_to_it(recommender):
+    photo = picture(COLOURS["blue"], seed=40)
+    answer = recommender.recommend(photo, n_neighbors=6, n_hashtags=3, given=["red"])
+    suggestion = answer.hashtags[0]
+    parts = contribution_parts(suggestion, answer.neighbors)
+    assert [part.label for part in parts] == ["1", "2", "3", "4", "5", "6", "given"]
+    assert sum(part.value for part in parts) == pytest.approx(suggestion.score, abs=1e-5)
+    has_it, others = contribution_chart(suggestion, answer.neighbors).data
+    carriers = [
+        str(i) for i, n in enumerate(answer.neighbors, 1) if suggestion.hashtag in n.post.hashtags
+    ]
+    assert list(has_it.x) == carriers
+    assert sum(has_it.y) + sum(others.y) == pytest.approx(suggestion.score, abs=1e-5)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import streamlit as st
 from helpers import COLOURS, SETTINGS, StubEncoder, picture
 from streamlit.testing.v1 import AppTest
 
+from page.resources import collection_folders
 from page.text import escape_markdown, hashtag_line, web_address
 from recommender import Post, recommend
 from recommender.build import build_collection
@@ -26,6 +28,7 @@ def fresh(monkeypatch, encoder):
     st.cache_data.clear()
     monkeypatch.setattr(recommend, "open_encoder", lambda *_, **__: encoder)
     monkeypatch.setattr("page.resources.DEMO", Path("/none"))
+    monkeypatch.setattr("page.resources.SAMPLES", Path("/none"))
 
 
 @pytest.fixture
@@ -55,6 +58,11 @@ def chart(at: AppTest) -> dict:
     return json.loads(at.get("plotly_chart")[0].proto.spec)
 
 
+def said(at: AppTest) -> str:
+    """The error on the page as people read it."""
+    return at.error[0].value.replace("\\", "").replace("\u200b", "")
+
+
 def cards(at: AppTest) -> list:
     return [b for b in at.button if b.label.startswith("Open similar image")]
 
@@ -76,11 +84,8 @@ def test_an_upload_gives_hashtags_a_chart_and_the_similar_images(collection):
     assert len(top["y"]) == 5
     assert any(c.value == SCORE_LEGEND for c in at.caption)
     assert len(cards(at)) == 12
-    similarities = [
-        float(m.value.strip("*"))
-        for m in at.markdown
-        if m.value.startswith("**0.") or m.value.startswith("**1.") or m.value.startswith("**-")
-    ]
+    shown = [re.match(r"\*\*(-?\d\.\d{3})\*\*", m.value) for m in at.markdown]
+    similarities = [float(match[1]) for match in shown if match]
     assert len(similarities) == 12
     assert similarities == sorted(similarities, reverse=True)
     alts = [image.proto.imgs[0].alt for image in at.get("imgs")]
@@ -119,6 +124,34 @@ def test_given_hashtags_reach_and_blocking_rerank(collection, encoder):
     at.pills(key="unblock_pick").select(blocked).run()
     assert at.code[0].value.split() == first
     assert encoder.calls == 1
+
+
+def test_a_hashtag_is_explained_by_the_images_that_carry_it(collection, recommender):
+    at = upload(page().run(), photo("red"))
+    assert len(at.get("plotly_chart")) == 1
+    at.pills(key="why").select("red").run()
+    answer = recommender.recommend(photo("red"))
+    suggestion = next(s for s in answer.hashtags if s.hashtag == "red")
+    carriers = [
+        c.value
+        for c, n in zip(suggestion.contributions, answer.neighbors, strict=True)
+        if "red" in n.post.hashtags
+    ]
+    text = next(m.value for m in at.markdown if "scores" in m.value)
+    assert f"scores **{suggestion.score:.2f}**" in text
+    assert f"{sum(carriers):.2f} of it comes from 4 images that have it" in text
+    has_it, others = json.loads(at.get("plotly_chart")[1].proto.spec)["data"]
+    assert len(has_it["x"]) == 4
+    assert sum(has_it["y"]) + sum(others["y"]) == pytest.approx(suggestion.score, abs=1e-4)
+    assert sum(m.value.endswith(" ✓") for m in at.markdown) == 4
+
+
+def test_a_clicked_bar_is_explained(collection):
+    at = upload(page().run(), photo("red"))
+    at.session_state["scores"] = {"selection": {"points": [{"y": "#red"}]}}
+    at.run()
+    assert not at.exception
+    assert at.pills(key="why").value == "red"
 
 
 def test_a_similar_image_opens_in_a_dialog(collection):
@@ -160,7 +193,7 @@ def test_the_computation_is_explained_with_times(collection):
 def test_a_bad_upload_is_a_sentence(collection, data, sentence):
     at = upload(page().run(), data, "photo.jpg")
     assert len(at.error) == 1
-    assert any(s in at.error[0].value for s in sentence.split("|"))
+    assert any(s in said(at) for s in sentence.split("|"))
     upload(at, photo())
     assert not at.error
     assert len(cards(at)) == 12
@@ -178,10 +211,22 @@ def test_a_damaged_collection_is_a_sentence_and_opens_once_mended(collection):
     path.write_bytes(data[:-1])
     at = page().run()
     assert not at.exception
-    assert "damaged (features.npy" in at.error[0].value
+    assert "damaged (features.npy" in said(at)
     path.write_bytes(data)
     at.run()
     assert not at.error
+
+
+def test_a_fresh_clone_opens_on_the_demo_with_samples(monkeypatch):
+    monkeypatch.undo()  # the real demo, samples and encoder
+    at = page().run()
+    assert not at.exception
+    assert at.sidebar.selectbox[0].options == ["Demo (rendered pictures)"]
+    assert any("rendered pictures, not photos" in c.value for c in at.caption)
+    next(b for b in at.button if b.label == "Try sample 3").click().run()
+    assert not at.exception
+    assert "#food" in at.code[0].value
+    assert len(cards(at)) == 20
 
 
 def test_several_collections_can_be_chosen(collection, posts_file, home):
@@ -191,6 +236,13 @@ def test_several_collections_can_be_chosen(collection, posts_file, home):
     at.sidebar.selectbox[0].select("other").run()
     assert not at.exception
     assert any("12 posts" in m.value for m in at.markdown)
+
+
+def test_the_demo_comes_last_beside_ones_own(collection, monkeypatch):
+    monkeypatch.setattr("page.resources.DEMO", collection)
+    monkeypatch.setattr(sys, "argv", ["streamlit_app.py", "--collection", "/elsewhere/given"])
+    labels = list(collection_folders())
+    assert labels == ["given", "mine", "Demo (rendered pictures)"]
 
 
 def test_the_page_leaves_tensorflow_out(posts_file, home):

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from recommender.commands.arguments import positive
 from recommender.factors import AlsSettings
 
 if TYPE_CHECKING:
-    from recommender.evaluation import Comparison, Judged
+    from recommender.evaluation import Comparison, Judged, Posts
 
 _COLUMNS = ("precision@1", "precision@5", "precision@10", "recall@10", "hit_rate@10", "novelty")
 
@@ -69,6 +70,10 @@ def run(options: argparse.Namespace) -> int:
             options.rank, options.alpha, options.regularization, options.iterations, options.seed
         ),
     )
+    if options.report:
+        from recommender.evaluation_report import check_target
+
+        check_target(options.report)
     data, skipped = read_evaluation_posts(options.posts, options.encoder, progress=True)
     for item in skipped:
         print(f"skipped {item}", file=sys.stderr)
@@ -80,9 +85,20 @@ def run(options: argparse.Namespace) -> int:
     if options.report:
         from recommender.evaluation_report import write_report
 
-        write_report(options.report, data, comparison)
+        write_report(options.report, _shown(options, data), comparison, progress=True)
         print(f"Report: {options.report}", file=sys.stderr)
     return 0
+
+
+def _shown(options: argparse.Namespace, data: "Posts") -> "Posts":
+    """The same with what only the report shows: the encoder's name, and where small images lie."""
+    from recommender.collection import Collection
+
+    if not options.posts.is_dir():
+        return replace(data, encoder=Path(options.encoder).name)
+    collection = Collection.open(options.posts)
+    posts = [replace(post, path=collection.thumbnail(post)) for post in data.posts]
+    return replace(data, posts=posts, encoder=collection.manifest.encoder["name"])
 
 
 def as_text(comparison: "Comparison") -> str:

@@ -79,7 +79,8 @@ def broadleaf(
 ) -> list[Patches]:
     """A round-crowned tree: trunk, limbs and clumps of leaves."""
     place = np.asarray(place, np.float32)
-    fork = [*place, rng.normal(0, 0.03) * height, 0.32 * height, rng.normal(0, 0.03) * height]
+    lean = [rng.normal(0, 0.03) * height, 0.32 * height, rng.normal(0, 0.03) * height]
+    fork = place + np.array(lean)
     bark = hexed("#54453a") * rng.uniform(0.6, 1.1)
     parts = [
         patches(tube(np.linspace(place, fork, 5), height * np.linspace(0.035, 0.024, 5)), bark)
@@ -90,7 +91,7 @@ def broadleaf(
         turn, lift = 2.4 * i + rng.normal(0, 0.3), (i + 0.5) / lumps
         out = spread * height * np.sqrt(max(1 - (2 * lift - 0.75) ** 2, 0.1)) * rng.uniform(0.5, 1)
         rise = (0.42 + 0.5 * lift) * height
-        tip = [*place, out * np.cos(turn), rise, out * np.sin(turn)]
+        tip = place + np.array([out * np.cos(turn), rise, out * np.sin(turn)])
         middle = (fork + tip) / 2 - [0, 0.03 * height, 0]
         limb = np.stack([fork, middle, tip])
         parts.append(patches(tube(limb, height * np.array([0.016, 0.01, 0.004]), 6), bark))

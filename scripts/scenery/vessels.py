@@ -323,7 +323,7 @@ def carriage(colour: Array, trim: Array, length: float = 14.0) -> list[Patches]:
     parts = [patches(box((length, 2.5, 2.7), (0, 2.35, 0)), colour, paint=paint, rough=0.35)]
     t = np.linspace(-1, 1, 12)
     arch = np.stack([0 * t, 3.55 + 0.5 * np.sqrt(np.maximum(1 - t**2, 0)), 1.42 * t], -1)
-    roof = np.stack([[*arch, x, 0, 0] for x in (-length / 2 - 0.1, length / 2 + 0.1)])
+    roof = np.stack([arch + np.array([x, 0, 0]) for x in (-length / 2 - 0.1, length / 2 + 0.1)])
     parts.append(patches(roof, hexed("#6a6a6c")))
     parts.append(patches(box((length, 0.3, 2.0), (0, 0.95, 0)), hexed("#1c1c1c")))
     for x in (-length * 0.36, -length * 0.22, length * 0.22, length * 0.36):

@@ -66,10 +66,31 @@ def test_copy_puts_the_hashtags_on_the_clipboard(page, photo):
     expect(shown).to_contain_text("#green")
     for button, n in (("Copy the top five", 5), ("Copy all 10", 10)):
         page.get_by_role("button", name=button).click()
-        expect(page.get_by_role("status").get_by_text("Copied").nth(n > 5)).to_be_visible()
+        expect(page.get_by_role("status").get_by_text("Copied").nth(int(n > 5))).to_be_visible()
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied.split() == shown.inner_text().split()[:n]
         assert len(copied.split()) == n
+
+
+def test_a_click_on_a_bar_says_why(page, photo):
+    upload(page, photo)
+    expect(similar(page)).to_have_count(12)
+    page.get_by_test_id("stPlotlyChart").first.scroll_into_view_if_needed()
+    bar = page.locator(".bars .point path").first
+    expect(bar).to_be_visible()
+    box = bar.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_text("of it comes from")).to_be_visible()
+    expect(
+        page.get_by_role("figure", name="Bar chart of each similar image's part")
+    ).to_be_visible()
+    expect(page.get_by_test_id("stMarkdown").filter(has_text="✓")).not_to_have_count(0)
+
+
+def test_a_sample_is_one_click(page):
+    page.get_by_role("button", name="Try sample 1", exact=True).click()
+    expect(page.get_by_test_id("stCode")).to_contain_text("#")
+    expect(page.get_by_alt_text("Your photo, sample 1")).to_be_visible()
 
 
 def test_a_bad_upload_is_a_sentence(page, tmp_path):

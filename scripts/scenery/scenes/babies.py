@@ -8,7 +8,7 @@ from .. import foliage, terrain
 from ..backdrop import garden
 from ..camera import Camera
 from ..colour import choose, hexed, jitter, mix
-from ..figure import head, mirrored, someone
+from ..figure import head, someone
 from ..finish import blur, bokeh, develop, focus
 from ..fur import fur
 from ..headwear import beanie, sun_hat
@@ -77,55 +77,6 @@ def infant(rng: np.random.Generator, asleep: bool = False, hat: str = "") -> lis
     elif hat == "sunhat":
         parts = parts[: 1 if asleep else 3] + sun_hat(rng, mix(tint, np.full(3, 0.7), 0.5), 0.15)
     return parts
-
-
-def romper(rng: np.random.Generator, colour: Array, arms: float) -> Solid:
-    """A baby's clothed torso with arms, for a head at the origin facing +z."""
-    seed = int(rng.integers(1e6))
-
-    def shape(p: Array) -> Array:
-        q = mirrored(p)
-        d = ellipsoid(q, (0, -0.3, -0.03), (0.14, 0.19, 0.11))
-        d = smooth_union(d, capsule(q, (0, -0.18, -0.03), (0.1, -0.2, -0.03), 0.06), 0.05)
-        p = p - np.array([0, 0.035, 0])
-        q = q - np.array([0, 0.035, 0])
-        elbow = np.array([0.19, -0.32, 0.04])
-        d = smooth_union(d, capsule(q, (0.11, -0.2, -0.03), elbow, 0.055, 0.048), 0.04)
-        d = smooth_union(d, capsule(q, elbow, (0.13, -0.33 + arms, 0.14), 0.048, 0.04), 0.03)
-        return d + 0.004 * fbm3(p * 16, 2, seed)
-
-    def cloth(p: Array) -> Array:
-        stripe = smoothstep(-0.15, 0.15, np.sin(p[:, 1] * 200)) * (seed % 2)
-        out = mix(np.broadcast_to(colour, p.shape), hexed("#d4cec4"), 0.75 * stripe)
-        return out * (1 + 0.1 * fbm3(p * 120, 2, seed))[:, None]
-
-    surface = Surface(rough=0.9, bump=lambda p: 0.003 * fbm3(p * 30, 3, seed))
-    return Solid(shape, cloth, ((0, -0.32, 0.02), 0.34), surface, 0.8)
-
-
-@register(SCENES)
-def baby_face(rng: np.random.Generator, width: int, height: int) -> Picture:
-    """A baby looking up at the camera, often in a hat."""
-    hat = pick(rng, "beanie beanie sunhat none").replace("none", "")
-    outdoors = hat == "sunhat" or rng.random() < 0.25
-    turn = rotation("y", rng.normal(0, 0.3)) @ rotation("x", rng.normal(-0.05, 0.1))
-    turn = turn @ rotation("z", rng.normal(0, 0.12))
-    far = rng.uniform(0.85, 1.15) * max(1.0, 0.85 * height / width)
-    camera = Camera(
-        (0, rng.uniform(-0.02, 0.25), far), (0, rng.uniform(-0.05, 0.02), 0), 20, width, height
-    )
-    things = placed(infant(rng, False, hat), turn, (0, 0, 0))
-    things.append(romper(rng, choose(rng, PASTELS + " #c8c0b4"), rng.uniform(-0.05, 0.2)))
-    if outdoors:
-        time = pick(rng, "overcast day morning golden")
-        light = make_sky(rng, time, sun_turn=rng.uniform(2.0, 4.2)).light(softness=0.05)
-        back = garden(rng, width, height, "#6c7c54 #8c9870 #5c6c48")
-    else:
-        time, light, back = "", window_light(rng), soft_room(rng, width, height)
-    frame = render(camera, things, light, back, 2)
-    rgb = focus(frame.rgb, frame.depth, far - 0.08, rng.uniform(6, 16) * height / 480, 5.0)
-    words = ("babyface", "infant", "hat" if hat else "littleone", "cutebaby", "portrait")
-    return Picture(finish(rng, rgb), words, time, ("adorable",))
 
 
 @register(SCENES)

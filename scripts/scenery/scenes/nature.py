@@ -166,7 +166,7 @@ def water_lily(rng: np.random.Generator, width: int, height: int) -> Picture:
     for number, spot in enumerate(spots):
         size = 1.0 if number == 0 else rng.uniform(0.5, 0.9)
         pose = rotation("y", rng.uniform(0, 6)) @ rotation("x", rng.uniform(-0.1, 0.35))
-        things += placed(lotus(rng, tint), pose, size, [*spot, 0, 0.14, 0])
+        things += placed(lotus(rng, tint), pose, size, spot + np.array([0, 0.14, 0]))
     green = choose(rng, "#4c6a3a #5f7a3c #3f5f44 #6f7440")
     taken: list[tuple[Array, float]] = []
     for _ in range(int(rng.integers(40, 260))):

@@ -211,7 +211,9 @@ def window_seat(rng: np.random.Generator, width: int, height: int) -> Picture:
     )
     up = tip + np.array([side * -0.4, 2.2, -0.6])
     fin = patches(
-        np.array([[lead[-1], trail[-1]], [up, [*up, side * 0.8, 0, 0]]]), livery, shadow=False
+        np.array([[lead[-1], trail[-1]], [up, up + np.array([side * 0.8, 0, 0])]]),
+        livery,
+        shadow=False,
     )
     haze = sky.gradient(np.array([0.0, 0.02, -1.0]))
     frame = render(
@@ -359,7 +361,7 @@ def old_canal(rng: np.random.Generator, width: int, height: int) -> Picture:
         top = np.stack([t * (wide + 0.5), 3.4 - 1.5 * t**2, 0 * t + z], -1)
         under = np.stack([t * (wide + 0.5), 2.9 - 2.9 * t**2, 0 * t + z], -1)
         stone = choose(rng, "#c8bca8 #a87860 #b8a890")
-        rail = [*top, 0, 1.0, 0]
+        rail = top + np.array([0, 1.0, 0])
         arch = np.stack([under, top, rail])
         things.append(
             patches(arch, stone * np.array([0.8, 1.0, 1.1])[:, None, None] * np.ones((3, 17, 1)))

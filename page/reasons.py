@@ -1,0 +1,81 @@
+"""Why a hashtag is suggested: the parts of its score, and the similar images that carry it."""
+
+import html
+
+import streamlit as st
+
+from page.text import escape_markdown
+from recommender import Recommendation, Suggestion
+from recommender.charts import contribution_chart, contribution_parts
+from recommender.recommend import GIVEN
+
+_WHY = "why"
+
+
+def follow_selected_bar(selection: dict) -> None:
+    """Make a bar that was clicked in the score chart the hashtag that is explained."""
+    points = selection["selection"]["points"]
+    label = html.unescape(points[0]["y"]) if points else None
+    if label and label != st.session_state.get("selected_bar"):
+        st.session_state[_WHY] = label.removeprefix("#")
+    st.session_state["selected_bar"] = label
+
+
+def reasons(answer: Recommendation) -> Suggestion | None:
+    """Choose a hashtag (here, or by its bar) and see its score taken apart; the chosen one."""
+    tags = [s.hashtag for s in answer.hashtags]
+    if st.session_state.get(_WHY) not in tags:
+        st.session_state[_WHY] = None
+    chosen = st.pills(
+        "Why this hashtag? Choose one, or click its bar",
+        tags,
+        format_func=lambda tag: escape_markdown(f"#{tag}"),
+        key=_WHY,
+        wrap=True,
+    )
+    suggestion = next((s for s in answer.hashtags if s.hashtag == chosen), None)
+    if suggestion is None:
+        return None
+    text = explanation(suggestion, answer)
+    st.markdown(text)
+    st.plotly_chart(
+        contribution_chart(suggestion, answer.neighbors),
+        key="contributions",
+        config={"displayModeBar": False},
+        alt=f"Bar chart of each similar image's part of the score of #{suggestion.hashtag}. {text}",
+    )
+    return suggestion
+
+
+def explanation(suggestion: Suggestion, answer: Recommendation) -> str:
+    """The reason in a sentence or two, as Markdown."""
+    parts = contribution_parts(suggestion, answer.neighbors)
+    with_it = [part for part in parts if part.has_it]
+    without = [part for part in parts if not part.has_it and part.label != GIVEN]
+    tag = escape_markdown(f"#{suggestion.hashtag}")
+    text = f"**{tag}** scores **{suggestion.score:.2f}**. "
+    if with_it:
+        value = sum(part.value for part in with_it)
+        text += (
+            f"{value:.2f} of it comes from {_images(len(with_it))} that {_have(len(with_it))} it"
+        )
+    else:
+        text += "None of the similar images has it"
+    if without:
+        value = sum(part.value for part in without)
+        text += (
+            f"; {value:.2f} from {_images(len(without))} without it, whose hashtags often go with it "
+            "in this collection"
+        )
+    given = [part.value for part in parts if part.label == GIVEN]
+    if given:
+        text += f"; {given[0]:.2f} from the hashtags that you gave"
+    return text + "."
+
+
+def _images(n: int) -> str:
+    return "1 image" if n == 1 else f"{n} images"
+
+
+def _have(n: int) -> str:
+    return "has" if n == 1 else "have"

@@ -49,25 +49,28 @@ def encode_posts(
     encoded once need not be encoded again.
     """
     cache = FeatureCache(encoder.fingerprint)
-    fresh: dict[str, np.ndarray] = {}
+    fresh: dict[str, np.ndarray] = {}  # filled by the workers, also ahead of what is yielded
 
     def prepare(post: Post) -> EncodedPost | Skipped:
-        return _prepare(post, encoder, cache, thumbnail_side)
+        item = _prepare(post, encoder, cache, thumbnail_side)
+        if isinstance(item, EncodedPost) and not item.reused:
+            fresh[item.sha256] = item.features
+        return item
+
+    def save() -> None:
+        batch = dict(fresh.popitem() for _ in range(len(fresh)))
+        cache.put(batch)
 
     try:
         with closing(in_order(prepare, posts, os.cpu_count() or 1)) as done:
             for item in tqdm(
                 done, total=len(posts), desc="Encoding", unit="image", disable=not progress
             ):
-                if isinstance(item, EncodedPost) and not item.reused:
-                    fresh[item.sha256] = item.features
                 if len(fresh) >= _SAVE_EVERY:
-                    cache.put(fresh)
-                    fresh = {}
+                    save()
                 yield item
     finally:  # the workers, which read the cache, have ended by now
-        if fresh:
-            cache.put(fresh)
+        save()
         cache.close()
 
 

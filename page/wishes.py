@@ -7,7 +7,7 @@ import streamlit as st
 
 from page.text import escape_markdown
 from recommender.blocklist import read_blocklist
-from recommender.hashtags import parse_list
+from recommender.hashtags import parse_separated
 
 _BLOCKED = "blocked"
 
@@ -61,7 +61,7 @@ def ask_wishes() -> Wishes:
     blocked = st.session_state.get(_BLOCKED, ())
     return Wishes(
         n_neighbors,
-        tuple(parse_list(given.replace(",", " ").split())),
+        tuple(parse_separated(given)),
         reach,
         read_blocklist().union(blocked),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from recommender.errors import RecommenderError
-from recommender.hashtags import parse_list
+from recommender.hashtags import parse_separated
 from recommender.paths import ASSETS
 
 DEFAULT = ASSETS / "blocklist.txt"
@@ -30,7 +30,7 @@ def read_blocklist(path: Path = DEFAULT) -> frozenset[str]:
     if len(text) > MAX_BYTES:
         raise RecommenderError(f"The blocklist {path} is larger than 1 MB; make it shorter.")
     lines = [line for line in text.splitlines() if not line.startswith("# ")]
-    return frozenset(parse_list(" ".join(lines).replace(",", " ").split()))
+    return frozenset(parse_separated(" ".join(lines)))
 
 
 def read_block_options(options: Iterable[str]) -> frozenset[str]:
@@ -40,5 +40,5 @@ def read_block_options(options: Iterable[str]) -> frozenset[str]:
         if Path(option).is_file():
             blocked |= read_blocklist(Path(option))
         else:
-            blocked |= set(parse_list(option.replace(",", " ").split()))
+            blocked |= set(parse_separated(option))
     return frozenset(blocked)

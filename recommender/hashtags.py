@@ -68,6 +68,11 @@ def parse_list(tags: Iterable[str]) -> list[str]:
     return _unique(parts)
 
 
+def parse_separated(text: str) -> list[str]:
+    """The same for tags in one text, separated by spaces or commas."""
+    return parse_list(text.replace(",", " ").split())
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """The hashtags of a collection, most used first, with the number of posts that have each."""

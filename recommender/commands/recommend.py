@@ -38,12 +38,12 @@ def add(commands) -> None:
 def run(options: argparse.Namespace) -> int:
     from recommender.blocklist import read_block_options
     from recommender.errors import ImageError
-    from recommender.hashtags import parse_list
+    from recommender.hashtags import parse_separated
     from recommender.recommend import HashtagRecommender
 
     recommender = HashtagRecommender.open(options.collection, options.encoder)
     wishes = {
-        "given": parse_list(" ".join(options.given).replace(",", " ").split()),
+        "given": parse_separated(" ".join(options.given)),
         "reach": options.reach,
         "block": read_block_options(options.block),
     }

@@ -27,6 +27,7 @@ from recommender.errors import CollectionError, PostError
 from recommender.factors import AlsSettings
 from recommender.hashtags import Vocabulary
 from recommender.model import RankingSettings, fit_model
+from recommender.post_map import fit_map
 from recommender.sources import Post, Skipped, read_posts
 
 _LEFTOVER_SECONDS = 24 * 3600
@@ -127,6 +128,8 @@ def build_collection(
             with bar:
                 features = np.stack(encoded.features)
                 model = fit_model(features, matrix, als, settings.ranking, bar.update)
+        with _timed(seconds, "map"):
+            post_map = fit_map(features, matrix)
 
         with _timed(seconds, "write"):
             facts = {
@@ -141,7 +144,7 @@ def build_collection(
                 "min_count": settings.min_count,
                 "thumbnail_side": settings.thumbnail_side,
             }
-            manifest = write_data(partial, encoded.posts, vocabulary, model, facts)
+            manifest = write_data(partial, encoded.posts, vocabulary, model, post_map, facts)
             size = sum(file.stat().st_size for file in partial.rglob("*") if file.is_file())
             move_into_place(partial, output)
     return BuildReport(

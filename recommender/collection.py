@@ -17,11 +17,12 @@ from recommender.errors import CollectionError, RecommenderError
 from recommender.factors import AlsSettings
 from recommender.hashtags import Vocabulary
 from recommender.model import Model, RankingSettings
+from recommender.post_map import PostMap
 from recommender.similarity import FittedSimilarity
 from recommender.sources.post import Post
 
-FORMAT = 1
-"""Raised when a folder of the new form can't be read by the code before."""
+FORMAT = 2
+"""Raised when a folder of the new form can't be read by the code before. Format 1 has no map."""
 
 MANIFEST = "manifest.json"
 THUMBNAILS = "thumbnails"
@@ -37,6 +38,7 @@ DATA_FILES = (
     "hubness.npy",
     "post_lengths.npy",
 )
+MAP_FILES = ("map_positions.npy", "map_hashtags.npy")
 _ID = re.compile(r"[0-9a-f]{16}(-[1-9][0-9]{0,8})?")
 _POST_TEXTS = tuple(f.name for f in fields(Post) if f.name not in ("hashtags", "path", "line"))
 
@@ -60,6 +62,10 @@ class Manifest:
     def to_dict(self) -> dict[str, Any]:
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
+    def data_files(self) -> tuple[str, ...]:
+        """Names of the files that a collection of this format has beside its thumbnails."""
+        return DATA_FILES + (MAP_FILES if self.format >= 2 else ())
+
 
 class Collection:
     """A collection on disk, opened for reading.
@@ -70,7 +76,9 @@ class Collection:
         vocabulary: its hashtags, most used first, with counts.
         model: its :class:`~recommender.model.Model`, all arrays memory-mapped.
         ranking: the :class:`~recommender.model.RankingSettings` it was made with.
+        map: its :class:`~recommender.post_map.PostMap`; None where it is of format 1.
         posts: its :class:`~recommender.sources.Post` records, read on first use.
+        rows: the row of each post in all of these, by its id.
     """
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
@@ -92,6 +100,7 @@ class Collection:
         )
         self.ranking = RankingSettings(**manifest.ranking)
         self.vocabulary = self._vocabulary()
+        self.map = self._map() if manifest.format >= 2 else None
 
     @classmethod
     def open(cls, folder: str | Path) -> "Collection":
@@ -104,7 +113,7 @@ class Collection:
         """
         folder = Path(folder)
         manifest = _read_manifest(folder)
-        for name in DATA_FILES:
+        for name in manifest.data_files():
             expected, path = manifest.files.get(name), folder / name
             if expected is None or not path.is_file():
                 raise _damaged(folder, f"{name} is missing")
@@ -141,6 +150,16 @@ class Collection:
             raise _damaged(self.folder, f"posts.parquet has {len(posts)} posts, not {len(self)}")
         return posts
 
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The row of each post in the arrays, by its id."""
+        return {post.id: row for row, post in enumerate(self.posts)}
+
+    def rows_of_image(self, post: Post) -> list[int]:
+        """The rows of a post and of all others of the very same image."""
+        image = post.id.partition("-")[0]  # further posts of an image have -2, -3… after its hash
+        return [row for id_, row in self.rows.items() if id_.partition("-")[0] == image]
+
     def thumbnail(self, post: Post) -> Path:
         """Path of the JPEG thumbnail of one of this collection's posts."""
         return self.folder / THUMBNAILS / f"{post.id}.jpg"
@@ -162,6 +181,16 @@ class Collection:
             raise ValueError(f"{name} is {array.dtype} {array.shape}, not {dtype} {shape}")
         return array
 
+    def _map(self) -> PostMap:
+        n = self.manifest.n_posts
+        positions = self._array("map_positions.npy", (n, 2))
+        hashtags = self._array("map_hashtags.npy", (n,), np.int32)
+        if not np.isfinite(positions).all():
+            raise ValueError("map_positions.npy holds a position that is none")
+        if not ((hashtags >= -1) & (hashtags < self.manifest.n_hashtags)).all():
+            raise ValueError("map_hashtags.npy names a hashtag that is none")
+        return PostMap(positions, hashtags)
+
     def _vocabulary(self) -> Vocabulary:
         rows = json.loads((self.folder / "hashtags.json").read_text(encoding="utf-8"))
         if len(rows) != self.manifest.n_hashtags:
@@ -176,6 +205,7 @@ def write_data(
     posts: list[Post],
     vocabulary: Vocabulary,
     model: Model,
+    post_map: PostMap,
     facts: dict[str, Any],
 ) -> Manifest:
     """Write all of a collection but its thumbnails, which lie there already, into ``folder``.
@@ -198,6 +228,8 @@ def write_data(
         "predicted_factors.npy": model.similarity.predicted,
         "hubness.npy": model.similarity.hubness,
         "post_lengths.npy": model.n_hashtags.astype(np.int32),
+        "map_positions.npy": post_map.positions,
+        "map_hashtags.npy": post_map.hashtags,
     }
     for name, array in arrays.items():
         np.save(folder / name, array, allow_pickle=False)
@@ -208,7 +240,7 @@ def write_data(
     _write_json(folder / "hashtags.json", rows)
     files = {
         name: {"bytes": (folder / name).stat().st_size, "sha256": sha256_of_file(folder / name)}
-        for name in DATA_FILES
+        for name in DATA_FILES + MAP_FILES
     }
     manifest = Manifest(
         format=FORMAT,

@@ -1,5 +1,7 @@
 """Deep features -> the nearest posts."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from recommender.ranking import best_first
@@ -52,14 +54,17 @@ class NeighborIndex:
             result = (1 - self._share) * result + self._share * predicted
         return np.clip(result, -1.0, 1.0)
 
-    def search(self, features: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+    def search(
+        self, features: np.ndarray, n: int, barred: Sequence[int] = ()
+    ) -> tuple[np.ndarray, np.ndarray]:
         """The ``n`` most similar posts, best first: (rows ``int64``, similarities ``float32``).
 
         Equally similar posts come in the order of the collection, so that fewer neighbours are always
-        the beginning of more.
+        the beginning of more. Posts of the ``barred`` rows are never among them.
         """
         similarities = self.similarities(features)
-        rows = best_first(similarities, n)
+        similarities[list(barred)] = -np.inf
+        rows = best_first(similarities, min(n, len(similarities) - len(barred)))
         return rows, similarities[rows]
 
 

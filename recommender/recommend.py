@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Collection as Collection_
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 
@@ -22,6 +23,22 @@ GIVEN = "given"
 """In place of a post's id: the contribution of the hashtags that the user gave."""
 
 
+class Wishes(TypedDict, total=False):
+    """What may be asked for beside the image; every one may be left out.
+
+    ``given``: normalised hashtags (``hashtags.parse_list``) that the image has already: they count
+    like similar posts, and are not suggested again. ``reach``: from -1, hashtags that many use, to
+    1, niche ones; see :func:`~recommender.model.reach_scale`. ``block``: normalised hashtags that
+    are not suggested. ``without``: ids of posts that are left out of the average, though they are
+    still listed, with weight 0, where they are among the most similar.
+    """
+
+    given: Collection_[str]
+    reach: float
+    block: Collection_[str]
+    without: Collection_[str]
+
+
 @dataclass(frozen=True)
 class Neighbor:
     """A similar post: ``similarity`` in [-1, 1], ``weight`` in [0, 1] its share of the average."""
@@ -35,6 +52,7 @@ class Neighbor:
             "id": self.post.id,
             "image": self.post.image,
             "similarity": self.similarity,
+            "weight": self.weight,
             "hashtags": [f"#{tag}" for tag in self.post.hashtags],
         }
 
@@ -140,22 +158,16 @@ class HashtagRecommender:
         image: ImageSource,
         n_neighbors: int = DEFAULT_NEIGHBORS,
         n_hashtags: int = DEFAULT_HASHTAGS,
-        *,
-        given: Collection_[str] = (),
-        reach: float = 0.0,
-        block: Collection_[str] = (),
+        **wishes: Unpack[Wishes],
     ) -> Recommendation:
         """Hashtags and similar posts for an image (path, bytes, binary file object or PIL image).
 
         Args:
             image: what to recommend for.
             n_neighbors: how many similar posts are averaged.
-            n_hashtags: how many hashtags are recommended.
-            given: normalised hashtags (``hashtags.parse_list``) that the image has already: they
-                count like similar posts, and are not suggested again.
-            reach: from -1, hashtags that many use, to 1, niche ones; see
-                :func:`~recommender.model.reach_scale`.
-            block: normalised hashtags that are not suggested.
+            n_hashtags: how many hashtags are recommended; fewer where the collection has no more,
+                none where ``without`` leaves nothing to average and no hashtag is given.
+            **wishes: ``given``, ``reach``, ``block`` and ``without``, see :class:`Wishes`.
 
         Raises:
             ImageError: the image can't be read.
@@ -163,9 +175,7 @@ class HashtagRecommender:
         """
         features, seconds = self.encode(image)
         name = str(image) if isinstance(image, (str, Path)) else None
-        answer = self.recommend_features(
-            features, n_neighbors, n_hashtags, name, given=given, reach=reach, block=block
-        )
+        answer = self.recommend_features(features, n_neighbors, n_hashtags, name, **wishes)
         return Recommendation(
             answer.hashtags, answer.neighbors, name, {**seconds, **answer.seconds}
         )
@@ -185,12 +195,44 @@ class HashtagRecommender:
         n_neighbors: int = DEFAULT_NEIGHBORS,
         n_hashtags: int = DEFAULT_HASHTAGS,
         image: str | None = None,
-        *,
-        given: Collection_[str] = (),
-        reach: float = 0.0,
-        block: Collection_[str] = (),
+        **wishes: Unpack[Wishes],
     ) -> Recommendation:
         """The same for deep features ``(1280,) float32`` of this encoder."""
+        return self._recommend(features, n_neighbors, n_hashtags, image, (), wishes)
+
+    def recommend_post(
+        self,
+        post_id: str,
+        n_neighbors: int = DEFAULT_NEIGHBORS,
+        n_hashtags: int = DEFAULT_HASHTAGS,
+        **wishes: Unpack[Wishes],
+    ) -> Recommendation:
+        """The same for a post of the collection, which is not among its own neighbours.
+
+        Nor are other posts of the very same image.
+
+        Raises:
+            RecommenderError: the collection has no post with this id.
+        """
+        row = self.collection.rows.get(post_id)
+        if row is None:
+            raise RecommenderError(f"The collection has no post {post_id}; choose another.")
+        post = self.collection.posts[row]
+        features = np.array(self.collection.model.features[row])
+        barred = self.collection.rows_of_image(post)
+        return self._recommend(features, n_neighbors, n_hashtags, post.image, barred, wishes)
+
+    def _recommend(
+        self,
+        features: np.ndarray,
+        n_neighbors: int,
+        n_hashtags: int,
+        image: str | None,
+        barred: Sequence[int],
+        wishes: Wishes,
+    ) -> Recommendation:
+        reach = wishes.get("reach", 0.0)
+        given, block = wishes.get("given", ()), wishes.get("block", ())
         if n_neighbors < 1 or n_hashtags < 1:
             raise RecommenderError("Neighbours and hashtags must be at least 1; ask for more.")
         if not -1.0 <= reach <= 1.0:
@@ -198,10 +240,11 @@ class HashtagRecommender:
                 "Reach goes from -1 (broad) to 1 (niche); give a number between."
             )
         start = time.perf_counter()
-        rows, similarities = self.ranker.index.search(features, n_neighbors)
+        rows, similarities = self.ranker.index.search(features, n_neighbors, barred)
         middle = time.perf_counter()
-        weights = self.ranker.weights(rows, similarities)
-        ids = [self.collection.posts[row].id for row in rows]
+        posts = [self.collection.posts[row] for row in rows]
+        ids = [post.id for post in posts]
+        weights = self._weights(rows, similarities, ids, wishes.get("without", ()))
         # Row i is neighbour i's part w_i x_i of the mean factor u = sum_i w_i x_i.
         parts = self.ranker.parts(rows, weights)
         if known := self._columns(given):
@@ -211,7 +254,8 @@ class HashtagRecommender:
         scores = self.ranker.scores(parts.sum(axis=0))
         scale = reach_scale(self._counts, reach) if reach else np.ones_like(scores)
         scores *= scale
-        best = self._allowed_best(scores, n_hashtags, given, block)
+        anything = known or weights.any()
+        best = self._allowed_best(scores, n_hashtags if anything else 0, given, block)
         contributions = parts @ (self.collection.model.hashtag_factors[best] * scale[best, None]).T
         suggestions = tuple(
             Suggestion(
@@ -225,7 +269,6 @@ class HashtagRecommender:
             )
             for k, j in enumerate(best)
         )
-        posts = [self.collection.posts[row] for row in rows]
         neighbors = tuple(
             Neighbor(post, float(similarity), float(weight))
             for post, similarity, weight in zip(posts, similarities, weights, strict=True)
@@ -233,6 +276,19 @@ class HashtagRecommender:
         end = time.perf_counter()
         seconds = {"search": middle - start, "score": end - middle}
         return Recommendation(suggestions, neighbors, image, seconds)
+
+    def _weights(
+        self,
+        rows: np.ndarray,
+        similarities: np.ndarray,
+        ids: list[str],
+        without: Collection_[str],
+    ) -> np.ndarray:
+        """Weights of the neighbours: 0 for those left out, the others' sum to 1."""
+        counted = np.array([id_ not in without for id_ in ids], dtype=bool)
+        weights = np.zeros(len(rows), dtype=np.float32)
+        weights[counted] = self.ranker.weights(rows[counted], similarities[counted])
+        return weights
 
     def _columns(self, hashtags: Collection_[str]) -> list[int]:
         """Columns of those normalised hashtags that the vocabulary has, each once."""

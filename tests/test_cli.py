@@ -1,3 +1,4 @@
+import csv
 import json
 import subprocess
 import sys
@@ -23,7 +24,7 @@ def test_build_prints_a_summary_and_the_skipped_lines(posts_file, tmp_path, caps
     out, err = capsys.readouterr()
     lines = dict(line.split(maxsplit=1) for line in out.splitlines())
     assert (lines["Posts"], lines["Hashtags"], lines["Skipped"]) == ("12", "10", "1")
-    assert all(stage in lines["Seconds"] for stage in ("read", "encode", "fit", "write"))
+    assert all(stage in lines["Seconds"] for stage in ("read", "encode", "fit", "map", "write"))
     assert lines["Size"].endswith("MB")
     assert "skipped line 13: not JSON" in err
     assert "rank was lowered from 64 to 10" in err
@@ -60,6 +61,30 @@ def test_recommend_json_is_one_object_a_line_and_goes_on_after_a_bad_image(
         assert total == pytest.approx(hashtag["score"], rel=1e-5, abs=1e-6)
     assert set(error) == {"image", "error"}
     assert "not an image" in error["error"]
+
+
+def test_recommend_csv_is_one_line_a_hashtag(built, posts_file, capsys):
+    good = str(posts_file.parent / "images/red1.png")
+    arguments = ["recommend", good, "/none.jpg", good, "--collection", str(built.folder)]
+    assert cli.main([*arguments, "--csv", "--hashtags", "2"]) == 1
+    out, err = capsys.readouterr()
+    rows = list(csv.DictReader(out.splitlines()))
+    assert [row["rank"] for row in rows] == ["1", "2", "1", "2"]
+    assert {row["image"] for row in rows} == {good}
+    assert {row["hashtag"] for row in rows} == {"#red", "#instagood"}
+    assert err.startswith("error: /none.jpg")
+    with pytest.raises(SystemExit):
+        cli.main([*arguments, "--csv", "--json"])
+
+
+def test_posts_can_be_left_out(built, posts_file, capsys):
+    image = str(posts_file.parent / "images/red1.png")
+    arguments = ["recommend", image, "--collection", str(built.folder), "--json"]
+    assert cli.main(arguments) == 0
+    first = json.loads(capsys.readouterr().out)["neighbors"][0]
+    assert cli.main([*arguments, "--without", first["id"]]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["neighbors"][0] == {**first, "weight": 0}
 
 
 def test_given_reach_and_block(built, posts_file, capsys, tmp_path):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from recommender.collection import DATA_FILES, FORMAT, Collection, sha256_of_file
+from recommender.collection import DATA_FILES, FORMAT, MAP_FILES, Collection, sha256_of_file
 from recommender.errors import CollectionError
 
 
@@ -35,13 +35,13 @@ def test_round_trip(built, encoder):
 
 def test_files_are_open_formats(built):
     names = {path.name for path in built.folder.iterdir()}
-    assert names == {*DATA_FILES, "manifest.json", "thumbnails"}
+    assert names == {*DATA_FILES, *MAP_FILES, "manifest.json", "thumbnails"}
     hashtags = json.loads((built.folder / "hashtags.json").read_text())
     assert hashtags[0] == {"hashtag": "instagood", "count": 12}
     assert np.load(built.folder / "features.npy", allow_pickle=False).dtype == np.float32
 
 
-@pytest.mark.parametrize("name", DATA_FILES)
+@pytest.mark.parametrize("name", [*DATA_FILES, *MAP_FILES])
 @pytest.mark.parametrize("damage", ["missing", "shorter", "changed"])
 def test_damaged_files_are_refused(built, name, damage):
     path = built.folder / name
@@ -79,6 +79,45 @@ def test_a_newer_format_is_named(built):
 def test_no_collection_says_how_to_make_one(tmp_path):
     with pytest.raises(CollectionError, match="python -m recommender build"):
         Collection.open(tmp_path / "none")
+
+
+def replace_file(folder, path, array):
+    """Put other content into a file, and its checksum into the manifest."""
+    np.save(path, array)
+    files = json.loads((folder / "manifest.json").read_text())["files"]
+    files[path.name] = {"bytes": path.stat().st_size, "sha256": sha256_of_file(path)}
+    change_manifest(folder, files=files)
+
+
+def test_a_collection_of_the_format_without_a_map_opens(built):
+    files = json.loads((built.folder / "manifest.json").read_text())["files"]
+    for name in MAP_FILES:
+        (built.folder / name).unlink()
+        del files[name]
+    change_manifest(built.folder, format=1, files=files)
+    collection = Collection.open(built.folder)
+    assert collection.map is None
+    assert len(collection.posts) == 12
+
+
+@pytest.mark.parametrize(
+    ("name", "array"),
+    [
+        ("map_positions.npy", np.full((12, 2), np.nan, dtype=np.float32)),
+        ("map_hashtags.npy", np.full(12, 10, dtype=np.int32)),
+        ("map_hashtags.npy", np.full(12, -2, dtype=np.int32)),
+    ],
+)
+def test_a_map_that_points_nowhere_is_refused(built, name, array):
+    replace_file(built.folder, built.folder / name, array)
+    with pytest.raises(CollectionError, match=f"damaged .*{name}"):
+        Collection.open(built.folder)
+
+
+def test_rows_of_the_same_image(built):
+    collection = Collection.open(built.folder)
+    assert [collection.rows[post.id] for post in collection.posts] == list(range(12))
+    assert collection.rows_of_image(collection.posts[5]) == [5]
 
 
 def test_pickled_arrays_are_refused(built):

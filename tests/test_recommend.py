@@ -6,9 +6,10 @@ from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
-from helpers import COLOURS, StubEncoder, picture
+from helpers import COLOURS, SETTINGS, StubEncoder, picture
 
 from recommender import Collection, EncoderError, HashtagRecommender, ImageError, RecommenderError
+from recommender.build import build_collection
 from recommender.model import ORIGINAL
 
 
@@ -70,6 +71,62 @@ def test_an_image_of_the_collection_finds_itself(recommender, posts_file):
     assert answer.neighbors[0].similarity == pytest.approx(1.0, abs=1e-5)
 
 
+def test_a_post_left_out_counts_no_more_and_stays_in_the_list(recommender):
+    before = recommender.recommend(png("red"), n_neighbors=6)
+    out = {before.neighbors[0].post.id, before.neighbors[2].post.id}
+    after = recommender.recommend(png("red"), n_neighbors=6, without=out)
+    assert [n.post.id for n in after.neighbors] == [n.post.id for n in before.neighbors]
+    kept = [n for n in before.neighbors if n.post.id not in out]
+    total = sum(n.weight for n in kept)
+    for n, old in zip(after.neighbors, before.neighbors, strict=True):
+        expected = 0 if n.post.id in out else old.weight / total
+        assert n.weight == pytest.approx(expected, abs=1e-6)
+    for suggestion in after.hashtags:
+        values = {c.id: c.value for c in suggestion.contributions}
+        assert all(values[id_] == 0 for id_ in out)
+        assert sum(values.values()) == pytest.approx(suggestion.score, rel=1e-5, abs=1e-6)
+    assert after.hashtags != before.hashtags
+    assert recommender.recommend(png("red"), n_neighbors=6, without=["none"]) == before
+
+
+def test_with_all_left_out_only_given_hashtags_suggest_anything(recommender):
+    neighbors = recommender.recommend(png("red"), n_neighbors=3).neighbors
+    out = [n.post.id for n in neighbors]
+    nothing = recommender.recommend(png("red"), n_neighbors=3, without=out)
+    assert nothing.hashtags == ()
+    assert [n.weight for n in nothing.neighbors] == [0, 0, 0]
+    given = recommender.recommend(png("red"), n_neighbors=3, without=out, given=["blue"])
+    assert given.hashtags[0].hashtag in ("instagood", "bluelove", "bluelife")
+
+
+def test_a_post_as_the_photo_is_not_its_own_neighbour(recommender):
+    collection = recommender.collection
+    post = collection.posts[5]
+    answer = recommender.recommend_post(post.id, n_neighbors=12)
+    assert len(answer.neighbors) == 11
+    assert post.id not in {n.post.id for n in answer.neighbors}
+    assert answer.image == post.image
+    with_itself = recommender.recommend_features(collection.model.features[5], 12).neighbors
+    others = [n.post.id for n in with_itself if n.post.id != post.id]
+    assert [n.post.id for n in answer.neighbors] == others
+    assert len(recommender.recommend_post(post.id, n_neighbors=3).neighbors) == 3
+    assert recommender.recommend_post(post.id, without=others[:1]).neighbors[0].weight == 0
+    with pytest.raises(RecommenderError, match="no post"):
+        recommender.recommend_post("0" * 16)
+
+
+def test_other_posts_of_the_same_image_are_not_its_neighbours(posts_file, tmp_path, encoder):
+    lines = posts_file.read_text().splitlines()
+    posts_file.write_text("\n".join([*lines, lines[0]]) + "\n")
+    built = build_collection(posts_file, tmp_path / "twice", SETTINGS, encoder=encoder)
+    recommender = HashtagRecommender(Collection.open(built.folder), encoder)
+    first, copy = recommender.collection.posts[0], recommender.collection.posts[-1]
+    assert copy.id == f"{first.id}-2"
+    ids = {n.post.id for n in recommender.recommend_post(copy.id, n_neighbors=20).neighbors}
+    assert len(ids) == 11
+    assert not ids & {first.id, copy.id}
+
+
 def test_every_kind_of_image_gives_the_same_answer(recommender, tmp_path):
     data = png("red")
     path = tmp_path / "red.png"
@@ -96,6 +153,7 @@ def test_to_dict_is_what_the_command_line_prints(recommender):
             "id": n.post.id,
             "image": n.post.image,
             "similarity": n.similarity,
+            "weight": n.weight,
             "hashtags": [f"#{t}" for t in n.post.hashtags],
         }
         for n in answer.neighbors

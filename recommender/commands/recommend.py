@@ -31,13 +31,25 @@ def add(commands) -> None:
     option(
         "--block", action="append", default=[], metavar="FILE|HASHTAG", help="never suggest these"
     )
-    option("--json", action="store_true", help="one JSON object a line and image")
+    option(
+        "--without",
+        nargs="+",
+        default=[],
+        metavar="ID",
+        help="posts (their id in --json) to leave out of the average",
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object a line and image")
+    form.add_argument(
+        "--csv", action="store_true", help="one line a hashtag, after a line of names"
+    )
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     from recommender.blocklist import read_block_options
     from recommender.errors import ImageError
+    from recommender.export import csv_text, json_lines
     from recommender.hashtags import parse_separated
     from recommender.recommend import HashtagRecommender
 
@@ -46,7 +58,10 @@ def run(options: argparse.Namespace) -> int:
         "given": parse_separated(" ".join(options.given)),
         "reach": options.reach,
         "block": read_block_options(options.block),
+        "without": options.without,
     }
+    if options.csv:
+        print(csv_text([]), end="", flush=True)
     failed = False
     for image in options.images:
         try:
@@ -54,17 +69,18 @@ def run(options: argparse.Namespace) -> int:
         except ImageError as error:
             failed = True
             if options.json:
-                print(
-                    json.dumps({"image": image, "error": str(error)}, ensure_ascii=False),
-                    flush=True,
-                )
+                said = json.dumps({"image": image, "error": str(error)}, ensure_ascii=False)
+                print(said, flush=True)
             else:
                 print(f"error: {image}: {error}", file=sys.stderr)
             continue
         if options.json:
-            print(json.dumps(answer.to_dict(), ensure_ascii=False), flush=True)
+            text = json_lines([answer])
+        elif options.csv:
+            text = csv_text([answer], header=False)
         else:
-            print(_as_text(answer), flush=True)
+            text = _as_text(answer)
+        print(text, end="", flush=True)
     return 1 if failed else 0
 
 
@@ -76,4 +92,4 @@ def _as_text(answer) -> str:
         f"{n.similarity:12.3f}  {n.post.image}  {' '.join('#' + t for t in n.post.hashtags[:5])}"
         for n in answer.neighbors
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n\n"

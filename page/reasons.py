@@ -4,6 +4,7 @@ import html
 
 import streamlit as st
 
+from page.tables import table_of
 from page.text import escape_markdown
 from recommender import Recommendation, Suggestion
 from recommender.charts import contribution_chart, contribution_parts
@@ -44,12 +45,21 @@ def reasons(answer: Recommendation) -> Suggestion | None:
         config={"displayModeBar": False},
         alt=f"Bar chart of each similar image's part of the score of #{suggestion.hashtag}. {text}",
     )
+    parts = contribution_parts(suggestion, answer.neighbors)
+    table_of(
+        "The parts as a table",
+        {
+            "Similar image": [part.label for part in parts],
+            "Has it": ["given" if p.label == GIVEN else "yes" if p.has_it else "no" for p in parts],
+            "Part of the score": [f"{part.value:.4f}" for part in parts],
+        },
+    )
     return suggestion
 
 
 def explanation(suggestion: Suggestion, answer: Recommendation) -> str:
     """The reason in a sentence or two, as Markdown."""
-    parts = contribution_parts(suggestion, answer.neighbors)
+    parts = [p for p in contribution_parts(suggestion, answer.neighbors) if p.counts]
     with_it = [part for part in parts if part.has_it]
     without = [part for part in parts if not part.has_it and part.label != GIVEN]
     tag = escape_markdown(f"#{suggestion.hashtag}")
@@ -60,7 +70,7 @@ def explanation(suggestion: Suggestion, answer: Recommendation) -> str:
             f"{value:.2f} of it comes from {_images(len(with_it))} that {_have(len(with_it))} it"
         )
     else:
-        text += "None of the similar images has it"
+        text += "None of the similar images that count has it"
     if without:
         value = sum(part.value for part in without)
         text += (

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DEMO = ASSETS / "demo"
 SAMPLES = ASSETS / "samples"
+_N_SAMPLES = 8
 _OPEN_TIMEOUT = 300
 """Seconds to wait for a collection: a first export of the imagenet encoder takes about 30."""
 
@@ -52,13 +53,13 @@ def collection_folders() -> dict[str, Path]:
     return labels
 
 
-def sample_pictures(collection: "Collection", n: int) -> list[Path]:
+def sample_pictures(collection: "Collection") -> list[Path]:
     """Pictures to try: those that ship with the page, else some posts of the collection."""
     if shipped := sorted(SAMPLES.glob("*.jpg")):
-        return shipped[:n]
+        return shipped[:_N_SAMPLES]
     posts = collection.posts
-    step = max(len(posts) // n, 1)
-    return [collection.thumbnail(post) for post in posts[::step][:n]]
+    step = max(len(posts) // _N_SAMPLES, 1)
+    return [collection.thumbnail(post) for post in posts[::step][:_N_SAMPLES]]
 
 
 def open_recommender(folder: Path) -> "HashtagRecommender":
@@ -93,7 +94,7 @@ def start_opening(folder: Path) -> "Future[HashtagRecommender]":
     return future
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@st.cache_data(show_spinner=False, max_entries=64, ttl="1h")
 def encode_photo(_recommender: "HashtagRecommender", fingerprint: str, data: bytes) -> EncodedPhoto:
     """Decode and encode a photo once for each encoder and content (keyed by the exact bytes)."""
     from recommender.images import open_image, thumbnail_jpeg

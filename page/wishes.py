@@ -1,37 +1,18 @@
-"""What a visitor asks for beside the photo: neighbours, given hashtags, reach, blocked hashtags."""
+"""What a visitor asks for beside the photo: neighbours, given hashtags, reach, what is left out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
+from page import address
 from page.text import escape_markdown
 from recommender.blocklist import read_blocklist
 from recommender.hashtags import parse_separated
 
-_BLOCKED = "blocked"
 
-
-@dataclass(frozen=True)
-class Wishes:
-    """Arguments of ``HashtagRecommender.recommend_features``."""
-
-    n_neighbors: int
-    given: tuple[str, ...]
-    reach: float
-    block: frozenset[str]
-
-    def arguments(self) -> dict:
-        return {
-            "n_neighbors": self.n_neighbors,
-            "given": self.given,
-            "reach": self.reach,
-            "block": self.block,
-        }
-
-
-def ask_wishes() -> Wishes:
-    """The controls beside the photo; their values are kept in the page's address."""
+def ask_wishes() -> dict[str, Any]:
+    """The controls beside the photo, kept in the address; arguments of ``recommend_features``."""
     n_neighbors = st.slider(
         "Similar images to learn from",
         1,
@@ -46,6 +27,7 @@ def ask_wishes() -> Wishes:
         placeholder="#sunset #beach",
         max_chars=500,
         key="given",
+        bind="query-params",
         help="They count like similar posts, and are not suggested again.",
     )
     reach = st.slider(
@@ -58,26 +40,27 @@ def ask_wishes() -> Wishes:
         bind="query-params",
         help="Lowers or raises rare hashtags' scores; 0 leaves the scores as they are.",
     )
-    blocked = st.session_state.get(_BLOCKED, ())
-    return Wishes(
-        n_neighbors,
-        tuple(parse_separated(given)),
-        reach,
-        read_blocklist().union(blocked),
-    )
+    return {
+        "n_neighbors": n_neighbors,
+        "given": parse_separated(given or ""),
+        "reach": reach,
+        "block": read_blocklist().union(address.kept(address.BLOCK)),
+        "without": address.kept(address.WITHOUT),
+    }
 
 
 def block_buttons(suggested: Sequence[str]) -> None:
     """One click on a suggested hashtag blocks it for this visit, one more brings it back."""
-    blocked: tuple[str, ...] = st.session_state.get(_BLOCKED, ())
-    with st.expander("Block hashtags", icon=":material/block:"):
+    blocked = address.kept(address.BLOCK)
+    label = f"Block hashtags ({len(blocked)} blocked)" if blocked else "Block hashtags"
+    with st.expander(label, icon=":material/block:", key="blocking"):
         st.pills(
             "Click one to block it for this visit",
             list(suggested),
             format_func=_label,
             key="block_pick",
             on_change=_move,
-            args=("block_pick", True),
+            args=("block_pick",),
             wrap=True,
         )
         if blocked:
@@ -87,7 +70,7 @@ def block_buttons(suggested: Sequence[str]) -> None:
                 format_func=_label,
                 key="unblock_pick",
                 on_change=_move,
-                args=("unblock_pick", False),
+                args=("unblock_pick",),
                 wrap=True,
             )
         st.caption(
@@ -96,12 +79,22 @@ def block_buttons(suggested: Sequence[str]) -> None:
         )
 
 
-def _move(key: str, block: bool) -> None:
-    tag = st.session_state.pop(key, None)
-    if tag is None:
+def _move(key: str) -> None:
+    if (tag := st.session_state.pop(key, None)) is not None:
+        address.toggle(address.BLOCK, tag)
+
+
+def left_out_notice(shown: Sequence[str]) -> None:
+    """How many posts are left out of the average, also those that are not ``shown`` now."""
+    without = address.kept(address.WITHOUT)
+    if not without:
         return
-    others = tuple(other for other in st.session_state.get(_BLOCKED, ()) if other != tag)
-    st.session_state[_BLOCKED] = (*others, tag) if block else others
+    n = "1 post is" if len(without) == 1 else f"{len(without)} posts are"
+    elsewhere = len(set(without).difference(shown))
+    more = f" ({elsewhere} of them not among these)" if elsewhere else ""
+    with st.container(horizontal=True, vertical_alignment="center", key="left_out"):
+        st.markdown(f":material/remove_circle: {n} left out of the average{more}.")
+        st.button("Bring all back", on_click=address.keep, args=(address.WITHOUT, ()))
 
 
 def _label(tag: str) -> str:

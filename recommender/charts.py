@@ -16,13 +16,14 @@ SCORE_LEGEND = (
 N_TOP = 5
 """Instagram shows at most five hashtags of a post since December 2025."""
 
-_ROW_PIXELS = 36
+_ROW_PIXELS = 32
 
 
-def score_chart(recommendation: Recommendation) -> go.Figure:
+def score_chart(recommendation: Recommendation, n_posts: int) -> go.Figure:
     """Horizontal bars of the suggested hashtags' scores, highest on top, values at their ends.
 
     The top five are a trace of their own, so that a theme's first two colours tell them apart.
+    ``n_posts`` is the size of the collection, of which the hover text names shares.
     """
     suggestions = recommendation.hashtags
     # Plotly reads labels as markup; the hashtags came from strangers.
@@ -33,12 +34,16 @@ def score_chart(recommendation: Recommendation) -> go.Figure:
             name=name,
             x=[s.score for s in suggestions[rows]],
             y=labels[rows],
-            customdata=[[s.count] for s in suggestions[rows]],
+            customdata=[
+                [s.count, s.count / n_posts, reason(s, recommendation.neighbors)]
+                for s in suggestions[rows]
+            ],
             orientation="h",
             text=[f"{s.score:.2f}" for s in suggestions[rows]],
             textposition="outside",
             cliponaxis=False,
-            hovertemplate="%{y}<br>score %{x:.4f}<br>on %{customdata[0]:,} posts<extra></extra>",
+            hovertemplate="<b>%{y}</b>  score %{x:.4f}<br>on %{customdata[0]:,} posts, %{customdata[1]:.1%} "
+            "of the collection<br>%{customdata[2]}<extra></extra>",
         )
     figure.update_yaxes(
         type="category",
@@ -51,8 +56,8 @@ def score_chart(recommendation: Recommendation) -> go.Figure:
     )
     figure.update_xaxes(title="ALS dot-product score (no unit)", zeroline=True, nticks=6)
     figure.update_layout(
-        height=_ROW_PIXELS * max(len(suggestions), 3) + 90,
-        margin={"t": 36, "b": 8, "l": 0, "r": 40},
+        height=_ROW_PIXELS * max(len(suggestions), 3) + 80,
+        margin={"t": 28, "b": 8, "l": 0, "r": 40},
         barmode="overlay",  # one bar a hashtag: grouped, each would leave room for the other trace
         bargap=0.28,
         legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
@@ -60,6 +65,17 @@ def score_chart(recommendation: Recommendation) -> go.Figure:
         dragmode=False,
     )
     return figure
+
+
+def reason(suggestion: Suggestion, neighbors: Sequence[Neighbor]) -> str:
+    """In a few words, where most of the score comes from."""
+    parts = contribution_parts(suggestion, neighbors)
+    images = [part for part in parts if part.label != GIVEN and part.counts]
+    if not images:
+        return "all of it from the given hashtags"
+    n_with = sum(part.has_it for part in images)
+    best = max(images, key=lambda part: part.value)
+    return f"{n_with} of the {len(images)} images that count have it; image {best.label} gives most"
 
 
 def contribution_chart(suggestion: Suggestion, neighbors: Sequence[Neighbor]) -> go.Figure:
@@ -96,11 +112,16 @@ def contribution_chart(suggestion: Suggestion, neighbors: Sequence[Neighbor]) ->
 
 @dataclass(frozen=True)
 class ContributionPart:
-    """A contribution as it is shown: the neighbour's number on the page, and whether it has the hashtag."""
+    """A contribution as it is shown.
+
+    ``label`` is the neighbour's number on the page, ``has_it`` whether it has the hashtag, and
+    ``counts`` whether it is in the average at all.
+    """
 
     label: str
     value: float
     has_it: bool
+    counts: bool
 
 
 def contribution_parts(
@@ -108,11 +129,11 @@ def contribution_parts(
 ) -> list[ContributionPart]:
     """The contributions in the order of the neighbours; the given hashtags' comes last."""
     parts = [
-        ContributionPart(str(i), c.value, suggestion.hashtag in n.post.hashtags)
+        ContributionPart(str(i), c.value, suggestion.hashtag in n.post.hashtags, n.weight > 0)
         for i, (c, n) in enumerate(zip(suggestion.contributions, neighbors, strict=False), start=1)
     ]
     if suggestion.contributions and suggestion.contributions[-1].id == GIVEN:
-        parts.append(ContributionPart(GIVEN, suggestion.contributions[-1].value, False))
+        parts.append(ContributionPart(GIVEN, suggestion.contributions[-1].value, False, True))
     return parts
 
 

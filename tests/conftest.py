@@ -44,3 +44,25 @@ def recommender(built, encoder) -> HashtagRecommender:
     from recommender.collection import Collection
 
     return HashtagRecommender(Collection.open(built.folder), encoder)
+
+
+@pytest.fixture
+def fresh_page(monkeypatch, encoder):
+    """No cache of an earlier test, no demo, no samples, and the stub encoder."""
+    import streamlit as st
+
+    from recommender import recommend
+
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    monkeypatch.setattr(recommend, "open_encoder", lambda *_, **__: encoder)
+    monkeypatch.setattr("page.resources.DEMO", Path("/none"))
+    monkeypatch.setattr("page.resources.SAMPLES", Path("/none"))
+
+
+@pytest.fixture
+def collection(posts_file, home) -> Path:
+    """A collection in the data folder, where the page finds it."""
+    return build_collection(
+        posts_file, home / "collections/mine", SETTINGS, encoder=StubEncoder()
+    ).folder

@@ -3,6 +3,7 @@ import dataclasses
 import pytest
 from helpers import COLOURS, picture
 
+from recommender import charts
 from recommender.charts import contribution_chart, contribution_parts, score_chart, score_chart_text
 from recommender.recommend import Recommendation
 
@@ -13,7 +14,7 @@ def answer(recommender) -> Recommendation:
 
 
 def test_bars_are_the_scores_highest_on_top(answer):
-    figure = score_chart(answer)
+    figure = score_chart(answer, 12)
     top, further = figure.data
     labels = [f"#{s.hashtag}" for s in answer.hashtags]
     assert [*top.y, *further.y] == list(figure.layout.yaxis.categoryarray) == labels
@@ -24,14 +25,40 @@ def test_bars_are_the_scores_highest_on_top(answer):
 
 
 def test_the_top_five_are_apart(answer):
-    top, further = score_chart(answer).data
+    top, further = score_chart(answer, 12).data
     assert (top.name, len(top.y)) == ("Top five", 5)
     assert (further.name, len(further.y)) == ("Further", 1)
 
 
+def test_the_hover_text_says_posts_share_and_reason(answer, recommender):
+    top, _ = score_chart(answer, 12).data
+    suggestion = answer.hashtags[0]
+    count, share, reason = top.customdata[0]
+    assert count == suggestion.count
+    assert share == pytest.approx(suggestion.count / 12)
+    values = [c.value for c in suggestion.contributions]
+    best = values.index(max(values)) + 1
+    counting = [n for n in answer.neighbors if n.weight > 0]
+    n_with = sum(suggestion.hashtag in n.post.hashtags for n in counting)
+    assert reason == (
+        f"{n_with} of the {len(counting)} images that count have it; image {best} gives most"
+    )
+    assert all(f"customdata[{i}]" in top.hovertemplate for i in range(3))
+
+
+def test_the_reason_leaves_out_what_does_not_count(recommender):
+    photo = picture(COLOURS["blue"], seed=40)
+    ids = [n.post.id for n in recommender.recommend(photo, n_neighbors=3).neighbors]
+    answer = recommender.recommend(photo, n_neighbors=3, without=ids[:2], given=["red"])
+    assert "of the 1 images that count" in charts.reason(answer.hashtags[0], answer.neighbors)
+    answer = recommender.recommend(photo, n_neighbors=3, without=ids, given=["red"])
+    said = charts.reason(answer.hashtags[0], answer.neighbors)
+    assert said == "all of it from the given hashtags"
+
+
 def test_labels_are_text_never_markup(answer):
     hostile = dataclasses.replace(answer.hashtags[0], hashtag="<b>x</b>&amp")
-    figure = score_chart(dataclasses.replace(answer, hashtags=(hostile,)))
+    figure = score_chart(dataclasses.replace(answer, hashtags=(hostile,)), 12)
     assert list(figure.data[0].y) == ["#&lt;b&gt;x&lt;/b&gt;&amp;amp"]
 
 

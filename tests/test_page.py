@@ -1,70 +1,35 @@
 """The page without a browser. What only a browser shows is in tests/e2e/."""
 
-import io
 import json
-import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-import streamlit as st
-from helpers import COLOURS, SETTINGS, StubEncoder, picture
-from streamlit.testing.v1 import AppTest
+from helpers import SETTINGS, StubEncoder
+from pages import (
+    APP,
+    alts,
+    button,
+    cards,
+    chart,
+    htmls,
+    marked,
+    page,
+    photo,
+    said,
+    similarities,
+    tags,
+    upload,
+)
 
 from page.resources import collection_folders
 from page.text import escape_markdown, hashtag_line, web_address
-from recommender import Post, recommend
+from recommender import Post
 from recommender.build import build_collection
 from recommender.charts import SCORE_LEGEND
 from recommender.images import MAX_BYTES
 
-APP = Path(__file__).resolve().parent.parent / "streamlit_app.py"
-
-
-@pytest.fixture(autouse=True)
-def fresh(monkeypatch, encoder):
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    monkeypatch.setattr(recommend, "open_encoder", lambda *_, **__: encoder)
-    monkeypatch.setattr("page.resources.DEMO", Path("/none"))
-    monkeypatch.setattr("page.resources.SAMPLES", Path("/none"))
-
-
-@pytest.fixture
-def collection(posts_file, home) -> Path:
-    return build_collection(
-        posts_file, home / "collections/mine", SETTINGS, encoder=StubEncoder()
-    ).folder
-
-
-def photo(colour="red") -> bytes:
-    buffer = io.BytesIO()
-    picture(COLOURS[colour], seed=50).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-def page() -> AppTest:
-    return AppTest.from_file(str(APP), default_timeout=60)
-
-
-def upload(at: AppTest, data: bytes, name: str = "photo.png") -> AppTest:
-    at.file_uploader[0].upload(name, data, "image/png").run()
-    assert not at.exception
-    return at
-
-
-def chart(at: AppTest) -> dict:
-    return json.loads(at.get("plotly_chart")[0].proto.spec)
-
-
-def said(at: AppTest) -> str:
-    """The error on the page as people read it."""
-    return at.error[0].value.replace("\\", "").replace("\u200b", "")
-
-
-def cards(at: AppTest) -> list:
-    return [b for b in at.button if b.label.startswith("Open similar image")]
+pytestmark = pytest.mark.usefixtures("fresh_page")
 
 
 def test_before_an_upload_it_says_what_to_do_and_offers_samples(collection):
@@ -77,19 +42,16 @@ def test_before_an_upload_it_says_what_to_do_and_offers_samples(collection):
 
 def test_an_upload_gives_hashtags_a_chart_and_the_similar_images(collection):
     at = upload(page().run(), photo("red"))
-    hashtags = at.code[0].value.split()
+    hashtags = tags(at)
     assert {"#red", "#instagood"} == set(hashtags[:2])
     top, further = chart(at)["data"]
     assert top["y"] + further["y"] == hashtags
     assert len(top["y"]) == 5
     assert any(c.value == SCORE_LEGEND for c in at.caption)
     assert len(cards(at)) == 12
-    shown = [re.match(r"\*\*(-?\d\.\d{3})\*\*", m.value) for m in at.markdown]
-    similarities = [float(match[1]) for match in shown if match]
-    assert len(similarities) == 12
-    assert similarities == sorted(similarities, reverse=True)
-    alts = [image.proto.imgs[0].alt for image in at.get("imgs")]
-    assert all(alts)
+    assert len(similarities(at)) == 12
+    assert similarities(at) == sorted(similarities(at), reverse=True)
+    assert len(alts(at)) == len(at.get("imgs"))
 
 
 def test_the_slider_changes_the_neighbours_without_encoding_again(collection, encoder):
@@ -108,21 +70,21 @@ def test_the_slider_changes_the_neighbours_without_encoding_again(collection, en
 
 def test_given_hashtags_reach_and_blocking_rerank(collection, encoder):
     at = upload(page().run(), photo("red"))
-    first = at.code[0].value.split()
+    first = tags(at)
     at.text_input(key="given").set_value("#blue, instagood").run()
-    given = at.code[0].value.split()
+    given = tags(at)
     assert given != first
     assert not {"#blue", "#instagood"} & set(given)
     at.text_input(key="given").set_value("").run()
-    assert at.code[0].value.split() == first
+    assert tags(at) == first
     at.slider(key="reach").set_value(1.0).run()
-    assert at.code[0].value.split() != first
+    assert tags(at) != first
     at.slider(key="reach").set_value(0.0).run()
     blocked = first[0].removeprefix("#")
     at.pills(key="block_pick").select(blocked).run()
-    assert at.code[0].value.split() == first[1:]
+    assert tags(at) == first[1:]
     at.pills(key="unblock_pick").select(blocked).run()
-    assert at.code[0].value.split() == first
+    assert tags(at) == first
     assert encoder.calls == 1
 
 
@@ -143,7 +105,7 @@ def test_a_hashtag_is_explained_by_the_images_that_carry_it(collection, recommen
     has_it, others = json.loads(at.get("plotly_chart")[1].proto.spec)["data"]
     assert len(has_it["x"]) == 4
     assert sum(has_it["y"]) + sum(others["y"]) == pytest.approx(suggestion.score, abs=1e-4)
-    assert sum(m.value.endswith(" ✓") for m in at.markdown) == 4
+    assert marked(at) == 4
 
 
 def test_a_clicked_bar_is_explained(collection):
@@ -161,23 +123,23 @@ def test_a_similar_image_opens_in_a_dialog(collection):
     dialog = at.get("dialog")[0]
     assert dialog.proto.dialog.title == "Similar image"
     assert any("Similarity" in m.label for m in at.metric)
-    assert any("2 of 12" in m.value for m in at.markdown)
+    assert any("2 of 12" in body for body in htmls(at))
     assert any("red \\& co" in m.value for m in at.markdown)
 
 
 def test_a_sample_is_an_answer_without_an_upload(collection):
     at = page().run()
-    next(b for b in at.button if b.label == "Try sample 1").click().run()
+    button(at, "Try sample 1").click().run()
     assert not at.exception
     assert len(cards(at)) == 12
     upload(at, photo("blue"))
-    assert at.code[0].value.split()[0] in ("#blue", "#instagood")
+    assert tags(at)[0] in ("#blue", "#instagood")
 
 
 def test_the_computation_is_explained_with_times(collection):
     at = upload(page().run(), photo())
-    assert at.expander[0].label == "How this was computed"
-    text = at.expander[0].markdown[0].value
+    expander = next(e for e in at.expander if e.label == "How this was computed")
+    text = expander.markdown[0].value
     assert all(stage in text for stage in ("**Decode**", "**encode**", "**Search**", "**Score**"))
 
 
@@ -221,19 +183,19 @@ def test_a_fresh_clone_opens_on_the_demo_with_samples(monkeypatch):
     monkeypatch.undo()  # the real demo, samples and encoder
     at = page().run()
     assert not at.exception
-    assert at.sidebar.selectbox[0].options == ["Demo (rendered pictures)"]
+    assert not at.selectbox
     assert any("rendered pictures, not photos" in c.value for c in at.caption)
-    next(b for b in at.button if b.label == "Try sample 3").click().run()
+    button(at, "Try sample 3").click().run()
     assert not at.exception
-    assert "#food" in at.code[0].value
+    assert "#food" in tags(at)
     assert len(cards(at)) == 20
 
 
 def test_several_collections_can_be_chosen(collection, posts_file, home):
     build_collection(posts_file, home / "collections/other", SETTINGS, encoder=StubEncoder())
     at = page().run()
-    assert at.sidebar.selectbox[0].options == ["mine", "other"]
-    at.sidebar.selectbox[0].select("other").run()
+    assert at.selectbox[0].options == ["mine", "other"]
+    at.selectbox[0].select("other").run()
     assert not at.exception
     assert any("12 posts" in m.value for m in at.markdown)
 
@@ -256,7 +218,7 @@ def test_the_page_leaves_tensorflow_out(posts_file, home):
         f"at = AppTest.from_file({str(APP)!r}, default_timeout=60)\n"
         "at.run()\n"
         "at.file_uploader[0].upload('p.png', Path(sys.argv[1]).read_bytes(), 'image/png').run()\n"
-        "assert not at.exception and not at.error and at.code[0].value.startswith('#')\n"
+        "assert not at.exception and not at.error and len(at.get('plotly_chart')) == 1\n"
         "heavy = {'tensorflow', 'keras', 'implicit'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )

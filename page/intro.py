@@ -1,0 +1,37 @@
+"""What is seen before there is a photo: what this is, what to do, something to try."""
+
+import streamlit as st
+
+from page.map_view import map_view
+from page.photos import use_sample
+from page.resources import sample_pictures
+from recommender import Collection
+
+_STEPS = (
+    ("1", "Drop a photo", "anywhere on this page, paste one, choose some, or use the camera."),
+    ("2", "It is compared", "with the {n:,} posts of this collection; the most alike are found."),
+    ("3", "Ten hashtags", "that fit those posts come back, each with its score and its reasons."),
+)
+
+
+def intro(collection: Collection) -> None:
+    """Three steps, the samples, and the map of the collection."""
+    st.subheader("How it works")
+    columns = st.columns(3, gap="small")
+    for column, (number, title, text) in zip(columns, _STEPS, strict=True):
+        with column.container(border=True, key=f"step_{number}", gap="xxsmall"):
+            st.markdown(f"**{number}. {title}**")
+            st.markdown(text.format(n=len(collection)))
+    st.subheader("No photo at hand? Try one of these")
+    samples(collection, min_column_width=84)
+    st.subheader("What this collection holds")
+    map_view(collection)
+
+
+def samples(collection: Collection, min_column_width: int) -> None:
+    """Pictures to try, each a button."""
+    grid = st.grid("auto", min_column_width=min_column_width, gap="small")
+    for i, path in enumerate(sample_pictures(collection), start=1):
+        with grid.cell(), st.container(key=f"face_sample_{i}"):
+            st.image(path, width="stretch", alt=f"Sample {i}")
+            st.button(f"Try sample {i}", key=f"open_sample_{i}", on_click=use_sample, args=(i,))

@@ -1,0 +1,122 @@
+"""The collection as a map: the photo and its similar images among all posts."""
+
+import io
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+from page.gallery import Entry, open_entry, posts_grid
+from page.tables import table_of
+from page.text import escape_markdown
+from recommender import Collection, Neighbor
+from recommender.map_chart import drawn_rows, map_chart, map_colors
+
+_CELL = 96
+"""Side of a thumbnail on the sheet in pixels, as page/script.py expects it."""
+_COLUMNS = 15
+_BROWSED = 12
+_LAST = "map_last_point"
+
+
+def map_view(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> None:
+    """The map; a click on a point opens its post, a choice of hashtag lists its posts."""
+    post_map = collection.map
+    if post_map is None:
+        st.info(
+            "This collection was built before there were maps; build it again to get one: "
+            "`python -m recommender build POSTS --output DIR --overwrite`."
+        )
+        return
+    st.caption(
+        "What lies close looks alike; the axes have no meaning of their own. A colour and a shape stand "
+        "for the hashtag that tells most of a post. Point at one to see it, click to open it."
+    )
+    with st.container(key="sheet"):
+        st.image(_sheet(collection, collection.manifest.thumbnails_sha256), alt="")
+    selection = st.plotly_chart(
+        map_chart(collection, neighbors),
+        key="map",
+        config={"displayModeBar": False, "scrollZoom": True},
+        alt=_map_text(collection, neighbors),
+        on_select="rerun",
+        selection_mode="points",
+    )
+    _open_clicked(collection, neighbors, selection)
+    tags = map_colors(collection)
+    column = {tag: j for j, tag in enumerate(collection.vocabulary.hashtags)}
+    near = Counter(int(post_map.hashtags[collection.rows[n.post.id]]) for n in neighbors)
+    counts = Counter(post_map.hashtags.tolist())
+    names = {column[tag]: f"#{tag}" for tag in tags} | {-1: "others"}
+    columns = {"Hashtag": list(names.values()), "Posts": [str(counts[j]) for j in names]}
+    if neighbors:
+        columns["Similar images"] = [str(near[j]) for j in names]
+    table_of("The map as a table", columns)
+    browsed = st.pills(
+        "Look at the posts of one colour",
+        tags,
+        format_func=lambda tag: escape_markdown(f"#{tag}"),
+        key="browsed",
+        wrap=True,
+    )
+    if browsed is not None:
+        rows = np.flatnonzero(post_map.hashtags == column[browsed])
+        shown = rows[:: max(len(rows) // _BROWSED, 1)][:_BROWSED]
+        st.caption(f"{len(shown)} of {len(rows)} posts")
+        posts_grid(collection, [collection.posts[row] for row in shown])
+
+
+def _open_clicked(collection: Collection, neighbors: Sequence[Neighbor], selection: dict) -> None:
+    """Open the post whose point was clicked; once, though the point stays selected."""
+    points = selection["selection"]["points"]
+    clicked = (points[0].get("customdata") or [None])[0] if points else None
+    before, st.session_state[_LAST] = st.session_state.get(_LAST), clicked
+    if clicked is None or clicked == before:
+        return
+    post = collection.posts[int(clicked)]
+    entries = [Entry(n.post, n) for n in neighbors]
+    for i, entry in enumerate(entries):
+        if entry.post.id == post.id:
+            open_entry(collection, entries, i)
+            return
+    open_entry(collection, [Entry(post)], 0)
+
+
+@st.cache_data(show_spinner="Drawing the map…", max_entries=4)
+def _sheet(_collection: Collection, thumbnails_sha256: str) -> bytes:
+    """All drawn posts' thumbnails on one JPEG, row by row, for the script that shows them on hover."""
+    rows = drawn_rows(len(_collection))
+    height = -(-len(rows) // _COLUMNS) * _CELL
+    sheet = Image.new("RGB", (_COLUMNS * _CELL, height), "#888888")
+    for i, row in enumerate(rows):
+        path = _collection.thumbnail(_collection.posts[row])
+        if not path.is_file():
+            continue
+        with Image.open(path, formats=["JPEG"]) as image:
+            image.draft("RGB", (_CELL, _CELL))
+            image.thumbnail((_CELL, _CELL))
+            left = i % _COLUMNS * _CELL + (_CELL - image.width) // 2
+            top = i // _COLUMNS * _CELL + (_CELL - image.height) // 2
+            sheet.paste(image, (left, top))
+    buffer = io.BytesIO()
+    sheet.save(buffer, "JPEG", quality=72)
+    return buffer.getvalue()
+
+
+def _map_text(collection: Collection, neighbors: Sequence[Neighbor]) -> str:
+    """What the map shows, in words, for readers who don't see it."""
+    post_map = collection.map
+    assert post_map is not None
+    text = f"Map of {len(collection):,} posts in parts told by " + ", ".join(
+        f"#{tag}" for tag in map_colors(collection)
+    )
+    if neighbors:
+        near = Counter(int(post_map.hashtags[collection.rows[n.post.id]]) for n in neighbors)
+        tags = collection.vocabulary.hashtags
+        where = ", ".join(
+            f"{n} among {'#' + tags[j] if j >= 0 else 'the others'}" for j, n in near.most_common(3)
+        )
+        text += f". Of the similar images lie {where}"
+    return text

@@ -1,0 +1,63 @@
+"""Several photos: a strip of them to choose from; and the way back from a post used as the photo."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from page import address
+from page.photos import Query
+from page.text import escape_markdown
+
+_CURRENT = "current_photo"
+
+
+def strip(queries: Sequence[Query]) -> Query:
+    """Thumbnails of all photos where there are several; the one that is shown."""
+    current = st.session_state.get(_CURRENT)
+    i = next((i for i, query in enumerate(queries) if query.key == current), 0)
+    if len(queries) > 1:
+        st.subheader(f"{len(queries)} photos")
+        grid = st.grid("auto", min_column_width=88, gap="small")
+        for k, query in enumerate(queries):
+            chosen = k == i
+            key = f"face_photo_{'on' if chosen else 'off'}_{k}"
+            with grid.cell(), st.container(key=key, gap="xxsmall"):
+                st.image(query.picture, width="stretch", alt=f"Photo {k + 1}, {query.name}")
+                shown = "shown, " if chosen else ""
+                st.button(
+                    f"Photo {k + 1}: {shown}{escape_markdown(query.name)}",
+                    key=f"open_photo_{k}",
+                    on_click=_choose,
+                    args=(query.key,),
+                )
+    return queries[i]
+
+
+def _choose(key: str) -> None:
+    st.session_state[_CURRENT] = key
+    address.keep(address.POST, [])
+
+
+def breadcrumb(photo: Query | None, trail: Sequence[str]) -> None:
+    """From the photo through the posts that were used as it: each but the last is a way back."""
+    if not trail:
+        return
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="trail"):
+        start = f"Your photo, {photo.name}" if photo else "Start"
+        st.button(
+            escape_markdown(start),
+            icon=":material/arrow_back:",
+            type="tertiary",
+            key="trail_start",
+            on_click=address.keep,
+            args=(address.POST, ()),
+        )
+        for k in range(1, len(trail)):
+            st.button(
+                f"› Post {k}",
+                type="tertiary",
+                key=f"trail_{k}",
+                on_click=address.keep,
+                args=(address.POST, tuple(trail[:k])),
+            )
+        st.markdown(f"› **Post {len(trail)}**, a post of the collection as the photo")

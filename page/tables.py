@@ -1,0 +1,19 @@
+"""Tables: what a chart shows, for reading."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from page.text import escape_markdown
+
+
+def table_of(title: str, columns: Mapping[str, Sequence[str]]) -> None:
+    """A table that opens under its title; cells are shown as text."""
+    with st.expander(title, type="compact"):
+        table(columns, title)
+
+
+def table(columns: Mapping[str, Sequence[str]], what: str) -> None:
+    """A table; ``what`` says what it holds to those who don't see it."""
+    escaped = {name: [escape_markdown(cell) for cell in cells] for name, cells in columns.items()}
+    st.table(escaped, border="horizontal", hide_index=True, alt=what)

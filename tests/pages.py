@@ -1,0 +1,74 @@
+"""The page under Streamlit's own test harness, and what is read off it."""
+
+import io
+import json
+import re
+from pathlib import Path
+
+from helpers import COLOURS, picture
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).resolve().parent.parent / "streamlit_app.py"
+
+
+def photo(colour="red") -> bytes:
+    buffer = io.BytesIO()
+    picture(COLOURS[colour], seed=50).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def page() -> AppTest:
+    return AppTest.from_file(str(APP), default_timeout=60)
+
+
+def upload(at: AppTest, data: bytes, name: str = "photo.png") -> AppTest:
+    at.file_uploader[0].upload(name, data, "image/png").run()
+    assert not at.exception
+    return at
+
+
+def chart(at: AppTest) -> dict:
+    return json.loads(at.get("plotly_chart")[0].proto.spec)
+
+
+def said(at: AppTest) -> str:
+    """The error on the page as people read it."""
+    return at.error[0].value.replace("\\", "").replace("\u200b", "")
+
+
+def htmls(at: AppTest) -> list[str]:
+    return [element.proto.body for element in at.get("html")]
+
+
+def tags(at: AppTest) -> list[str]:
+    """The suggested hashtags, in the order in which they are shown."""
+    return next((re.findall(r"#\w+", body) for body in htmls(at) if "'hashtags'" in body), [])
+
+
+def similarities(at: AppTest) -> list[float]:
+    found = [re.search(r"likeness'><b>(-?\d\.\d{3})</b>", body) for body in htmls(at)]
+    return [float(match[1]) for match in found if match]
+
+
+def marked(at: AppTest) -> int:
+    """How many similar images are marked as having the hashtag that was asked about."""
+    return sum("class='mark'" in body for body in htmls(at))
+
+
+def button(at: AppTest, label: str):
+    return next(b for b in at.button if b.label == label)
+
+
+def cards(at: AppTest) -> list:
+    return [b for b in at.button if b.label.startswith("Open similar image")]
+
+
+def alts(at: AppTest) -> list[str]:
+    """Alternative texts of the pictures; the sheet of thumbnails, which is not shown, has none."""
+    images = [image.proto.imgs[0] for image in at.get("imgs")]
+    return [image.alt for image in images if image.alt]
+
+
+def address(at: AppTest) -> dict[str, list[str]]:
+    """What the page keeps in its address."""
+    return {name: at.query_params[name] for name in at.query_params}

@@ -37,7 +37,7 @@ def main() -> None:
             )
             for failure in failures:
                 st.error(escape_markdown(failure), icon=":material/broken_image:")
-            show(recommender, queries, side, bool(failures))
+            show(recommender, queries, side)
     except RecommenderError as error:
         results.error(escape_markdown(str(error)), icon=":material/error:")
     except TimeoutError:
@@ -85,9 +85,7 @@ def wait_for(folder: Path) -> HashtagRecommender:
     return recommender
 
 
-def show(
-    recommender: HashtagRecommender, queries: Sequence[Query], side: Any, failed: bool
-) -> None:
+def show(recommender: HashtagRecommender, queries: Sequence[Query], side: Any) -> None:
     """The answer for the photo that is chosen; what the page is for where there is none."""
     # Not needed for the first paint.
     from page.answer import how_computed, show_hashtags
@@ -103,8 +101,7 @@ def show(
     photo = strip(queries) if queries else None
     query = post_query(recommender, path[-1]) if path else photo
     if query is None:
-        if not failed:
-            intro(collection)
+        intro(collection)
         return
     with side:
         with st.container(key="preview"):
@@ -127,7 +124,7 @@ def show(
     how_computed(recommender, {**query.seconds, **answer.seconds})
     if several:
         table_of_all(queries, answers)
-    st.subheader("Similar images")
+    st.header("Similar images")
     view = st.segmented_control(
         "Show them as",
         ["Grid", "Map"],

@@ -21,7 +21,7 @@ def show_hashtags(
 
     ``downloads`` draws the download buttons, beside those that copy.
     """
-    st.subheader("Hashtags")
+    st.header("Hashtags")
     if not answer.hashtags:
         st.info("Every similar image is left out: bring one back, or give a hashtag.")
         return None

@@ -16,15 +16,15 @@ _STEPS = (
 
 def intro(collection: Collection) -> None:
     """Three steps, the samples, and the map of the collection."""
-    st.subheader("How it works")
+    st.header("How it works")
     columns = st.columns(3, gap="small")
     for column, (number, title, text) in zip(columns, _STEPS, strict=True):
         with column.container(border=True, key=f"step_{number}", gap="xxsmall"):
             st.markdown(f"**{number}. {title}**")
             st.markdown(text.format(n=len(collection)))
-    st.subheader("No photo at hand? Try one of these")
+    st.header("No photo at hand? Try one of these")
     samples(collection, min_column_width=84)
-    st.subheader("What this collection holds")
+    st.header("What this collection holds")
     map_view(collection)
 
 

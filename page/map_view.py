@@ -54,6 +54,8 @@ def map_view(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> None
     if neighbors:
         columns["Similar images"] = [str(near[j]) for j in names]
     table_of("The map as a table", columns)
+    if not tags:
+        return
     browsed = st.pills(
         "Look at the posts of one colour",
         tags,
@@ -109,14 +111,15 @@ def _map_text(collection: Collection, neighbors: Sequence[Neighbor]) -> str:
     """What the map shows, in words, for readers who don't see it."""
     post_map = collection.map
     assert post_map is not None
-    text = f"Map of {len(collection):,} posts in parts told by " + ", ".join(
-        f"#{tag}" for tag in map_colors(collection)
-    )
+    text = f"Map of {len(collection):,} posts"
+    if tags := map_colors(collection):
+        text += " in parts told by " + ", ".join(f"#{tag}" for tag in tags)
     if neighbors:
         near = Counter(int(post_map.hashtags[collection.rows[n.post.id]]) for n in neighbors)
-        tags = collection.vocabulary.hashtags
+        names = collection.vocabulary.hashtags
         where = ", ".join(
-            f"{n} among {'#' + tags[j] if j >= 0 else 'the others'}" for j, n in near.most_common(3)
+            f"{n} among {'#' + names[j] if j >= 0 else 'the others'}"
+            for j, n in near.most_common(3)
         )
         text += f". Of the similar images lie {where}"
     return text

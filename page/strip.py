@@ -16,7 +16,7 @@ def strip(queries: Sequence[Query]) -> Query:
     current = st.session_state.get(_CURRENT)
     i = next((i for i, query in enumerate(queries) if query.key == current), 0)
     if len(queries) > 1:
-        st.subheader(f"{len(queries)} photos")
+        st.header(f"{len(queries)} photos")
         grid = st.grid("auto", min_column_width=88, gap="small")
         for k, query in enumerate(queries):
             chosen = k == i

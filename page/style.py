@@ -6,7 +6,9 @@ import streamlit as st
 _CSS = """
 [data-testid="stMainBlockContainer"] { max-width: 1720px; margin: 0 auto; }
 [data-testid="stMain"] h1 { padding: 0; }
-[data-testid="stMain"] h3 { padding: 0.5rem 0 0.25rem; }
+[data-testid="stMain"] h2 { padding: 0.5rem 0 0.25rem; }
+/* Streamlit's captions come to a contrast of 4.3:1, AA asks for 4.5:1. */
+[data-testid="stCaptionContainer"] { opacity: 1; color: color-mix(in srgb, var(--text-color) 75%, transparent); }
 .st-key-script, .st-key-sheet { position: absolute !important; width: 0 !important; height: 0; overflow: hidden; }
 
 /* The photo and its settings stay in view beside a long answer. */

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers import write_posts
+
+from recommender.paths import ASSETS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SAMPLES = ASSETS / "samples"
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
@@ -25,6 +27,9 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A camera that shows a test picture, and is allowed without a question.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 ]
 
 
@@ -41,26 +46,15 @@ def browser():
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory) -> Iterator[str]:
-    """The page on a collection of 12 coloured pictures; gives its address."""
-    folder = tmp_path_factory.mktemp("server")
-    posts = write_posts(folder / "posts")
-    environment = {**os.environ, "HASHTAG_RECOMMENDER_HOME": str(folder)}
-    build = [sys.executable, "-m", "recommender", "build", str(posts), "--encoder", "bundled"]
-    collection = folder / "coloured"
-    subprocess.run(
-        [*build, "--output", str(collection)],
-        check=True,
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-    )
+    """The page on the demo; gives its address."""
+    home = tmp_path_factory.mktemp("server")
+    environment = {**os.environ, "HASHTAG_RECOMMENDER_HOME": str(home)}
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
         sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true",
         "--server.port", str(port), "--server.address", "127.0.0.1", "--server.fileWatcherType", "none",
-        "--", "--collection", str(collection),
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
@@ -84,22 +78,44 @@ def _wait_until_healthy(address: str, process: subprocess.Popen) -> None:
 
 
 @pytest.fixture
-def page(browser, server):
-    """A new visitor; fails afterwards if anything was asked of another host or an error was logged."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    elsewhere, errors = [], []
-    page.on(
-        "request",
-        lambda r: (
-            elsewhere.append(r.url)
-            if not r.url.startswith((server, "data:", "blob:", server.replace("http", "ws")))
-            else None
-        ),
-    )
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    page.goto(server)
-    yield page
-    context.close()
+def visit(browser, server):
+    """Makes visitors; fails afterwards if one asked another host for anything, or logged an error."""
+    own = (server, server.replace("http", "ws"), "data:", "blob:")
+    elsewhere, errors, contexts = [], [], []
+
+    def new_visitor(address: str = "", **options):
+        options = {"viewport": {"width": 1440, "height": 900}, **options}
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        page.on("request", lambda r: r.url.startswith(own) or elsewhere.append(r.url))
+        page.on("console", lambda m: m.type == "error" and errors.append(m.text))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(server + address)
+        return page
+
+    yield new_visitor
+    for context in contexts:
+        context.close()
     assert not elsewhere
     assert not errors
+
+
+@pytest.fixture
+def page(visit):
+    """One visitor."""
+    return visit()
+
+
+@pytest.fixture
+def photos(tmp_path) -> dict[str, Path]:
+    """Three pictures that are not in the demo, named by the hashtag that they should get first."""
+    paths = {}
+    for tag, sample in (("food", 3), ("sea", 2), ("cars", 5)):
+        paths[tag] = tmp_path / f"{tag}.jpg"
+        shutil.copyfile(sorted(SAMPLES.glob("*.jpg"))[sample - 1], paths[tag])
+    return paths
+
+
+@pytest.fixture
+def photo(photos) -> Path:
+    return photos["food"]

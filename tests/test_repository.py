@@ -46,7 +46,12 @@ def test_every_requirement_has_lower_and_upper_bounds():
 
 def test_every_import_is_required():
     """What the package and the page import comes with requirements.txt."""
-    names = {"PIL": "pillow", "ai_edge_litert": "ai-edge-litert", "pillow_heif": "pillow-heif"}
+    names = {
+        "PIL": "pillow",
+        "ai_edge_litert": "ai-edge-litert",
+        "pillow_heif": "pillow-heif",
+        "sklearn": "scikit-learn",
+    }
     required = {
         Requirement(x.split("#")[0]).name
         for x in (ROOT / "requirements.txt").read_text().splitlines()

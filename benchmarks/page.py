@@ -1,0 +1,226 @@
+"""How fast the page is: cold start, slider moves, memory, and many visitors at once.
+
+    PYTHONPATH=. python benchmarks/page.py [--collection DIR] [--runs 3] [--visitors 20]
+
+Needs Chromium. The default collection is the demo, which has the bundled encoder. Times of moves are
+taken in the browser, from the key press to the new number of similar images.
+"""
+
+import argparse
+import io
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageEnhance
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from recommender.paths import ASSETS
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = sorted((ASSETS / "samples").glob("*.jpg"))
+UPLOADER = "stFileUploaderDropzoneInput"
+CARDS = """() => [...document.querySelectorAll('button')]
+  .filter(b => /^Open similar image/.test(b.innerText || b.textContent)).length"""
+
+# Resolves to milliseconds from the next key press to another number of similar images.
+MEASURE = f"""() => {{
+  const count = {CARDS};
+  const before = count();
+  window.measured = new Promise((resolve) => {{
+    document.addEventListener('keydown', () => {{
+      const start = performance.now();
+      const look = () => count() !== before ? resolve(performance.now() - start)
+        : requestAnimationFrame(look);
+      requestAnimationFrame(look);
+    }}, {{ once: true, capture: true }});
+  }});
+}}"""
+
+
+@contextmanager
+def server(collection: Path) -> Iterator[tuple[str, int, float]]:
+    """A fresh server: its address, process id, and when it was started."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true",
+        "--server.port", str(port), "--server.address", "127.0.0.1",
+        "--server.fileWatcherType", "none", "--", "--collection", str(collection),
+    ]  # fmt: skip
+    with tempfile.TemporaryDirectory() as home:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "HASHTAG_RECOMMENDER_HOME": home},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_until_healthy(address, process)
+            yield address, process.pid, start
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def wait_until_healthy(address: str, process: subprocess.Popen) -> None:
+    while True:
+        if process.poll() is not None:
+            raise SystemExit("The server stopped; start it by hand to see why.")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.02)
+
+
+def answered(page: Page) -> None:
+    page.locator(".st-key-hashtags").get_by_text("#").first.wait_for()
+
+
+def photo(i: int) -> dict:
+    """The i-th of many different photos, as Playwright's uploads want it."""
+    with Image.open(SAMPLES[i % len(SAMPLES)]) as image:
+        buffer = io.BytesIO()
+        ImageEnhance.Brightness(image).enhance(0.6 + i * 0.007).save(buffer, "JPEG")
+    return {"name": f"{i}.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
+
+
+def cold_start(browser: Browser, collection: Path) -> tuple[float, float, float, float]:
+    """Seconds: server's start to ready, navigation to paint and to answer, start to answer."""
+    with server(collection) as (address, _, start):
+        ready = time.perf_counter()
+        page = browser.new_context().new_page()
+        page.goto(address, wait_until="commit")
+        page.get_by_role("heading", level=1).wait_for()
+        painted = time.perf_counter()
+        page.get_by_test_id(UPLOADER).set_input_files(photo(3))
+        answered(page)
+        end = time.perf_counter()
+        page.context.close()
+    return ready - start, painted - ready, end - ready, end - start
+
+
+def moves(page: Page, n: int) -> list[float]:
+    """Milliseconds of ``n`` slider moves, to and fro."""
+    slider = page.get_by_role("slider", name="Similar images to learn from")
+    slider.focus()
+    times = []
+    for i in range(n):
+        page.evaluate(MEASURE)
+        slider.press("ArrowLeft" if i % 2 else "ArrowRight")
+        times.append(page.evaluate("window.measured"))
+        page.wait_for_timeout(150)
+    return times
+
+
+def memory(pid: int) -> float:
+    """Resident megabytes of a process; not a number where /proc is missing."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return float("nan")
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+def memory_after(browser: Browser, address: str, pid: int) -> dict[int, float]:
+    """Memory after 1, 10 and 100 answers, ten photos a visit."""
+    found = {}
+    for visit in range(10):
+        page = browser.new_context().new_page()
+        page.goto(address)
+        for k in range(10):
+            i = visit * 10 + k
+            page.get_by_test_id(UPLOADER).set_input_files(photo(i))
+            # Each further photo is a card of the strip; the answer is that of the first.
+            if k:
+                page.get_by_role("button", name=f"Photo {k + 1}: {i}.jpg").wait_for()
+            else:
+                answered(page)
+            if i + 1 in (1, 10, 100):
+                found[i + 1] = memory(pid)
+        page.context.close()
+    return found
+
+
+def together(browser: Browser, address: str, n: int) -> list[float]:
+    """Milliseconds of a slider move that ``n`` visitors with different photos make at once."""
+    pages = []
+    for i in range(n):
+        page = browser.new_context().new_page()
+        page.goto(f"{address}/?sample={i % len(SAMPLES) + 1}&n={10 + i}")
+        answered(page)
+        pages.append(page)
+    times = []
+    for _ in range(3):
+        for page in pages:
+            page.get_by_role("slider", name="Similar images to learn from").focus()
+            page.evaluate(MEASURE)
+        for page in pages:
+            page.keyboard.press("ArrowRight")
+        times += [page.evaluate("window.measured") for page in pages]
+    for i, page in enumerate(pages):
+        shown = page.evaluate(CARDS)
+        if shown != 13 + i:
+            raise SystemExit(f"Visitor {i} sees {shown} similar images, not {13 + i}.")
+        page.context.close()
+    return times
+
+
+def spread(times: list[float], unit: str = "ms") -> str:
+    p95 = np.percentile(times, 95)
+    return f"{statistics.median(times):.0f} {unit} (95th percentile {p95:.0f})"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--collection", type=Path, default=ASSETS / "demo")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--visitors", type=int, default=20)
+    options = parser.parse_args()
+    collection = options.collection.absolute()
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        raise SystemExit("No chromium is installed (Debian: apt-get install chromium).")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
+        cold = [cold_start(browser, collection) for _ in range(options.runs)]
+        names = ("server's start to ready", "visit to first paint", "visit to first answer")
+        for name, values in zip(
+            (*names, "server's start to first answer"), zip(*cold, strict=True)
+        ):
+            print(f"{name}: {statistics.median(values):.2f} s  {[round(v, 2) for v in values]}")
+        with server(collection) as (address, pid, _):
+            page = browser.new_context().new_page()
+            page.goto(f"{address}/?sample=3")
+            answered(page)
+            page.wait_for_timeout(2000)
+            print(f"slider move: {spread(moves(page, 30))}", flush=True)
+            page.context.close()
+            print(f"one of 1 visitor: {spread(together(browser, address, 1))}", flush=True)
+            times = together(browser, address, options.visitors)
+            print(f"one of {options.visitors} visitors at once: {spread(times)}", flush=True)
+        with server(collection) as (address, pid, _):
+            for n, megabytes in memory_after(browser, address, pid).items():
+                print(f"memory after {n} answers: {megabytes:.0f} MB", flush=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -108,8 +108,9 @@ def show(recommender: HashtagRecommender, queries: Sequence[Query], side: Any) -
             st.image(query.picture, alt=f"Your photo, {query.name}", width="stretch")
         wishes = ask_wishes()
     answer = query.answer(**wishes)
-    with side, st.expander("Samples"):
-        samples(collection, min_column_width=64)
+    with side, st.expander("Samples", key="samples", on_change="rerun") as opened:
+        if opened.open:
+            samples(collection, min_column_width=64)
 
     several = len(queries) > 1 and not path
 

@@ -2,11 +2,13 @@
 
     PYTHONPATH=. python benchmarks/page.py [--collection DIR] [--runs 3] [--visitors 20]
 
-Needs Chromium. The default collection is the demo, which has the bundled encoder. Times of moves are
-taken in the browser, from the key press to the new number of similar images.
+Needs Chromium. The default collection is the demo, which has the bundled encoder. A slider move is timed
+in the browser, from the key press to the new number of similar images; many visitors at once speak the
+server's own protocol, since as many browsers would take the processor from the server.
 """
 
 import argparse
+import asyncio
 import io
 import os
 import shutil
@@ -18,12 +20,16 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+import websockets
 from PIL import Image, ImageEnhance
 from playwright.sync_api import Browser, Page, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from recommender.paths import ASSETS
 
@@ -157,28 +163,59 @@ def memory_after(browser: Browser, address: str, pid: int) -> dict[int, float]:
     return found
 
 
-def together(browser: Browser, address: str, n: int) -> list[float]:
-    """Milliseconds of a slider move that ``n`` visitors with different photos make at once."""
-    pages = []
-    for i in range(n):
-        page = browser.new_context().new_page()
-        page.goto(f"{address}/?sample={i % len(SAMPLES) + 1}&n={10 + i}")
-        answered(page)
-        pages.append(page)
-    times = []
-    for _ in range(3):
-        for page in pages:
-            page.get_by_role("slider", name="Similar images to learn from").focus()
-            page.evaluate(MEASURE)
-        for page in pages:
-            page.keyboard.press("ArrowRight")
-        times += [page.evaluate("window.measured") for page in pages]
-    for i, page in enumerate(pages):
-        shown = page.evaluate(CARDS)
-        if shown != 13 + i:
-            raise SystemExit(f"Visitor {i} sees {shown} similar images, not {13 + i}.")
-        page.context.close()
-    return times
+async def run_script(socket, query: str, slider: tuple[str, int] | None = None) -> dict:
+    """One run of the page over Streamlit's own protocol: what it drew, and its milliseconds."""
+    message = BackMsg()
+    message.rerun_script.query_string = query
+    if slider is not None:
+        state = message.rerun_script.widget_states.widgets.add()
+        state.id, state.double_array_value.data[:] = slider[0], [slider[1]]
+    start = time.perf_counter()
+    await socket.send(message.SerializeToString())
+    drawn = {"cards": 0, "hashtags": "", "slider": ""}
+    while True:
+        message = ForwardMsg()
+        message.ParseFromString(await socket.recv())
+        if message.WhichOneof("type") == "script_finished":
+            return {**drawn, "ms": (time.perf_counter() - start) * 1e3}
+        element = message.delta.new_element
+        drawn["cards"] += element.button.label.startswith("Open similar image")
+        if "class='hashtags'" in element.html.body:
+            drawn["hashtags"] = element.html.body
+        if element.slider.label.startswith("Similar images"):
+            drawn["slider"] = element.slider.id
+
+
+async def visitor(address: str, i: int, moves: int, ready: asyncio.Barrier) -> tuple[list, list]:
+    """A visitor with a sample of its own who moves the slider whenever all others do."""
+    url = address.replace("http", "ws", 1) + "/_stcore/stream"
+    query = f"sample={i % len(SAMPLES) + 1}&n={20 + i % 10}"
+    async with websockets.connect(
+        url, subprotocols=["streamlit"], max_size=None, origin=address
+    ) as socket:
+        slider = (await run_script(socket, query))["slider"]
+        times, shown = [], []
+        for k in range(moves):
+            n = 10 + (i + k) % 30
+            await ready.wait()
+            drawn = await run_script(socket, query, (slider, n))
+            times.append(drawn["ms"])
+            shown.append(drawn["hashtags"])
+            if drawn["cards"] != n:
+                raise SystemExit(f"Visitor {i} got {drawn['cards']} similar images, not {n}.")
+    return times, shown
+
+
+def together(address: str, visitors: list[int], moves: int = 10) -> tuple[list[float], list]:
+    """Milliseconds of slider moves that these visitors make at once, and what each was shown."""
+
+    async def all_of_them() -> list[tuple[list, list]]:
+        ready = asyncio.Barrier(len(visitors))
+        return await asyncio.gather(*(visitor(address, i, moves, ready) for i in visitors))
+
+    with ThreadPoolExecutor(1) as thread:  # Playwright's loop runs in this one
+        found = thread.submit(asyncio.run, all_of_them()).result()
+    return [ms for times, _ in found for ms in times], [shown for _, shown in found]
 
 
 def spread(times: list[float], unit: str = "ms") -> str:
@@ -201,10 +238,9 @@ def main() -> None:
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
         )
         cold = [cold_start(browser, collection) for _ in range(options.runs)]
-        names = ("server's start to ready", "visit to first paint", "visit to first answer")
-        for name, values in zip(
-            (*names, "server's start to first answer"), zip(*cold, strict=True)
-        ):
+        stages = ("server's start to ready", "visit to first paint", "visit to first answer")
+        stages += ("server's start to first answer",)
+        for name, values in zip(stages, zip(*cold, strict=True), strict=True):
             print(f"{name}: {statistics.median(values):.2f} s  {[round(v, 2) for v in values]}")
         with server(collection) as (address, pid, _):
             page = browser.new_context().new_page()
@@ -213,9 +249,13 @@ def main() -> None:
             page.wait_for_timeout(2000)
             print(f"slider move: {spread(moves(page, 30))}", flush=True)
             page.context.close()
-            print(f"one of 1 visitor: {spread(together(browser, address, 1))}", flush=True)
-            times = together(browser, address, options.visitors)
-            print(f"one of {options.visitors} visitors at once: {spread(times)}", flush=True)
+            each = [together(address, [i]) for i in range(options.visitors)]
+            alone = [ms for times, _ in each for ms in times]
+            print(f"answer by protocol, 1 visitor: {spread(alone)}", flush=True)
+            times, shown = together(address, list(range(options.visitors)))
+            print(f"answer by protocol, {options.visitors} at once: {spread(times)}", flush=True)
+            own = shown == [shown for _, (shown,) in each]
+            print(f"each had the hashtags it has alone: {'yes' if own else 'NO'}", flush=True)
         with server(collection) as (address, pid, _):
             for n, megabytes in memory_after(browser, address, pid).items():
                 print(f"memory after {n} answers: {megabytes:.0f} MB", flush=True)

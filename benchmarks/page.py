@@ -10,18 +10,9 @@ server's own protocol, since as many browsers would take the processor from the 
 import argparse
 import asyncio
 import io
-import os
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -32,8 +23,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from recommender.paths import ASSETS
+from scripts.serving import CHROMIUM, CHROMIUM_OPTIONS, Server, serve
 
-ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = sorted((ASSETS / "samples").glob("*.jpg"))
 UPLOADER = "stFileUploaderDropzoneInput"
 CARDS = """() => [...document.querySelectorAll('button')]
@@ -54,46 +45,6 @@ MEASURE = f"""() => {{
 }}"""
 
 
-@contextmanager
-def server(collection: Path) -> Iterator[tuple[str, int, float]]:
-    """A fresh server: its address, process id, and when it was started."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true",
-        "--server.port", str(port), "--server.address", "127.0.0.1",
-        "--server.fileWatcherType", "none", "--", "--collection", str(collection),
-    ]  # fmt: skip
-    with tempfile.TemporaryDirectory() as home:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, "HASHTAG_RECOMMENDER_HOME": home},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        address = f"http://127.0.0.1:{port}"
-        try:
-            wait_until_healthy(address, process)
-            yield address, process.pid, start
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
-def wait_until_healthy(address: str, process: subprocess.Popen) -> None:
-    while True:
-        if process.poll() is not None:
-            raise SystemExit("The server stopped; start it by hand to see why.")
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.02)
-
-
 def answered(page: Page) -> None:
     page.locator(".st-key-hashtags").get_by_text("#").first.wait_for()
 
@@ -108,17 +59,17 @@ def photo(i: int) -> dict:
 
 def cold_start(browser: Browser, collection: Path) -> tuple[float, float, float, float]:
     """Seconds: server's start to ready, navigation to paint and to answer, start to answer."""
-    with server(collection) as (address, _, start):
+    with serve([collection]) as server:
         ready = time.perf_counter()
         page = browser.new_context().new_page()
-        page.goto(address, wait_until="commit")
+        page.goto(server.address, wait_until="commit")
         page.get_by_role("heading", level=1).wait_for()
         painted = time.perf_counter()
         page.get_by_test_id(UPLOADER).set_input_files(photo(3))
         answered(page)
         end = time.perf_counter()
         page.context.close()
-    return ready - start, painted - ready, end - ready, end - start
+    return ready - server.started, painted - ready, end - ready, end - server.started
 
 
 def moves(page: Page, n: int) -> list[float]:
@@ -143,12 +94,12 @@ def memory(pid: int) -> float:
     return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
-def memory_after(browser: Browser, address: str, pid: int) -> dict[int, float]:
+def memory_after(browser: Browser, server: Server) -> dict[int, float]:
     """Memory after 1, 10 and 100 answers, ten photos a visit."""
     found = {}
     for visit in range(10):
         page = browser.new_context().new_page()
-        page.goto(address)
+        page.goto(server.address)
         for k in range(10):
             i = visit * 10 + k
             page.get_by_test_id(UPLOADER).set_input_files(photo(i))
@@ -158,7 +109,7 @@ def memory_after(browser: Browser, address: str, pid: int) -> dict[int, float]:
             else:
                 answered(page)
             if i + 1 in (1, 10, 100):
-                found[i + 1] = memory(pid)
+                found[i + 1] = memory(server.pid)
         page.context.close()
     return found
 
@@ -230,19 +181,17 @@ def main() -> None:
     parser.add_argument("--visitors", type=int, default=20)
     options = parser.parse_args()
     collection = options.collection.absolute()
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
+    if CHROMIUM is None:
         raise SystemExit("No chromium is installed (Debian: apt-get install chromium).")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
         cold = [cold_start(browser, collection) for _ in range(options.runs)]
         stages = ("server's start to ready", "visit to first paint", "visit to first answer")
         stages += ("server's start to first answer",)
         for name, values in zip(stages, zip(*cold, strict=True), strict=True):
             print(f"{name}: {statistics.median(values):.2f} s  {[round(v, 2) for v in values]}")
-        with server(collection) as (address, pid, _):
+        with serve([collection]) as server:
+            address = server.address
             page = browser.new_context().new_page()
             page.goto(f"{address}/?sample=3")
             answered(page)
@@ -256,8 +205,8 @@ def main() -> None:
             print(f"answer by protocol, {options.visitors} at once: {spread(times)}", flush=True)
             own = shown == [shown for _, (shown,) in each]
             print(f"each had the hashtags it has alone: {'yes' if own else 'NO'}", flush=True)
-        with server(collection) as (address, pid, _):
-            for n, megabytes in memory_after(browser, address, pid).items():
+        with serve([collection]) as server:
+            for n, megabytes in memory_after(browser, server).items():
                 print(f"memory after {n} answers: {megabytes:.0f} MB", flush=True)
         browser.close()
 

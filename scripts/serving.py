@@ -1,0 +1,83 @@
+"""The page's own server, for what looks at it from outside: browser tests, measurements, pictures."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # A camera that shows a test picture, and is allowed without a question.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, its process id, and ``time.perf_counter()`` at its start."""
+
+    address: str
+    pid: int
+    started: float
+
+
+@contextmanager
+def serve(collections: Sequence[Path] = ()) -> Iterator[Server]:
+    """A fresh server on a free port of this machine, stopped at the end.
+
+    It knows these collections and the demo, and has a cache and data folder of its own.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true",
+        "--server.port", str(port), "--server.address", "127.0.0.1",
+        "--server.fileWatcherType", "none", "--",
+    ]  # fmt: skip
+    for folder in collections:
+        command += ["--collection", str(folder)]
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "HASHTAG_RECOMMENDER_HOME": home}
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        server = Server(f"http://127.0.0.1:{port}", process.pid, started)
+        try:
+            _wait_until_healthy(server.address, process)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait_until_healthy(address: str, process: subprocess.Popen) -> None:
+    for _ in range(3000):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.02)
+    raise RuntimeError("the server did not become ready; start it by hand to see why")

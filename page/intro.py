@@ -19,7 +19,7 @@ def intro(collection: Collection) -> None:
     st.header("How it works")
     columns = st.columns(3, gap="small")
     for column, (number, title, text) in zip(columns, _STEPS, strict=True):
-        with column.container(border=True, key=f"step_{number}", gap="xxsmall"):
+        with column.container(border=True, key=f"step_{number}", gap="xxsmall", height="stretch"):
             st.markdown(f"**{number}. {title}**")
             st.markdown(text.format(n=len(collection)))
     st.header("No photo at hand? Try one of these")

@@ -45,7 +45,7 @@ def photo_box() -> list[Photo]:
     """Where photos come in; what was uploaded or taken, in the order in which it came."""
     # Every type is let in: the uploader shows a refused file as a bare red chip, we say why.
     uploads = st.file_uploader(
-        f"Drop, paste or choose photos (up to {MAX_BYTES >> 20} MB each)",
+        f"Drop or choose photos, up to {MAX_BYTES >> 20} MB",
         key=f"upload_{st.session_state.setdefault(_UPLOAD_ROUND, 0)}",
         accept_multiple_files=True,
         on_change=_leave_samples,

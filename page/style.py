@@ -70,6 +70,10 @@ p.hashtags b { font-weight: 700; }
 .st-key-preview img { max-height: 320px; object-fit: contain; background: var(--secondary-background-color); }
 @media (max-width: 640px) { .st-key-preview img { max-height: 220px; } }
 
+/* Plotly's theme writes in a grey that is too light for AA. */
+.main-svg .xtick text, .main-svg .ytick text, .main-svg .xtitle, .main-svg .ytitle,
+.main-svg .bartext, .main-svg .legendtext { fill: var(--text-color) !important; }
+
 /* The uploader names the server's limit, which is a little above the one that counts. */
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 .stApp[data-dropping]::after {

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,6 +83,7 @@ def build_collection(
     strict: bool = False,
     progress: bool = False,
     encoder: Encoder | None = None,
+    checkpoint: Callable[[], object] = lambda: None,
 ) -> BuildReport:
     """Make a collection from a posts file; the folder appears whole, or not at all.
 
@@ -97,6 +98,7 @@ def build_collection(
         strict: make the first record that would be skipped an error.
         progress: progress bars on stderr.
         encoder: an open encoder instead of ``settings.encoder``.
+        checkpoint: called before the folder is put in its place; what it raises stops the build.
 
     Raises:
         PostError: the file can't be read, nothing usable is in it, or, if strict, a record is bad.
@@ -146,6 +148,7 @@ def build_collection(
             }
             manifest = write_data(partial, encoded.posts, vocabulary, model, post_map, facts)
             size = sum(file.stat().st_size for file in partial.rglob("*") if file.is_file())
+            checkpoint()
             move_into_place(partial, output)
     return BuildReport(
         folder=output,

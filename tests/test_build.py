@@ -1,3 +1,4 @@
+import argparse
 import json
 import os
 import shutil
@@ -13,8 +14,10 @@ from helpers import SETTINGS, StubEncoder, picture, write_posts
 
 from recommender.build import BuildSettings, build_collection
 from recommender.collection import Collection
+from recommender.commands import build as commands
 from recommender.errors import CollectionError, EncoderError, PostError
 from recommender.factors import AlsSettings
+from recommender.post_map import fit_map
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -196,6 +199,32 @@ def test_a_signal_leaves_no_half_collection(posts_file, tmp_path, sent):
     process.send_signal(sent)
     assert process.wait(30) in (130, 143)
     assert b"Traceback" not in process.stderr.read()
+    assert list(output.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)]
+)
+def test_a_signal_that_a_library_dropped_stops_the_build_at_its_end(
+    posts_file, tmp_path, monkeypatch, sent, expected
+):
+    def drop_the_signal(features, matrix):
+        with pytest.raises(expected):
+            os.kill(os.getpid(), sent)
+        return fit_map(features, matrix)
+
+    before = {s: signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)}
+    monkeypatch.setattr("recommender.build.fit_map", drop_the_signal)
+    monkeypatch.setattr("recommender.build.open_encoder", lambda *_, **__: StubEncoder())
+    options = argparse.ArgumentParser()
+    commands.add(options.add_subparsers())
+    output = tmp_path / "out/c"
+    try:
+        with pytest.raises(expected):
+            commands.run(options.parse_args(["build", str(posts_file), "--output", str(output)]))
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
     assert list(output.parent.iterdir()) == []
 
 

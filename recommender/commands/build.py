@@ -3,6 +3,7 @@
 import argparse
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from recommender.commands.arguments import positive
@@ -45,8 +46,7 @@ def add(commands) -> None:
 def run(options: argparse.Namespace) -> int:
     from recommender.build import BuildSettings, build_collection
 
-    # Docker and system shutdowns send SIGTERM; as an exception it cleans up like Ctrl-C.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    stop_on_signals = _stop_on_signals()
     als = AlsSettings(
         options.rank, options.alpha, options.regularization, options.iterations, options.seed
     )
@@ -63,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
         overwrite=options.overwrite,
         strict=options.strict,
         progress=True,
+        checkpoint=stop_on_signals,
     )
     for skipped in report.skipped:
         print(f"skipped {skipped}", file=sys.stderr)
@@ -82,3 +83,25 @@ def run(options: argparse.Namespace) -> int:
     print(f"Seconds     {sum(report.seconds.values()):.1f} in all: {stages}")
     print(f"Size        {report.size / 1e6:.1f} MB")
     return 0
+
+
+def _stop_on_signals() -> Callable[[], None]:
+    """Let SIGINT and SIGTERM stop the build by an exception; gives a check that none got lost.
+
+    Docker and system shutdowns send SIGTERM; as an exception it cleans up like Ctrl-C. An exception
+    that is raised while a C library calls back into Python is dropped there (ctypes does so), and the
+    build would go on.
+    """
+    received: list[int] = []
+
+    def check() -> None:
+        if received:
+            raise KeyboardInterrupt if received[0] == signal.SIGINT else SystemExit(143)
+
+    def stop(number: int, _: object) -> None:
+        received.append(number)
+        check()
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    return check

@@ -92,16 +92,14 @@ def encode_all(
 ) -> tuple[list[Query], list[str]]:
     """The photos that could be read, and a sentence for each of the others."""
     queries, failures = [], []
-    progress = st.progress(0.0) if len(photos) > 1 else None
-    for i, photo in enumerate(photos):
-        if progress is not None:
-            progress.progress(i / len(photos), f"Encoding photo {i + 1} of {len(photos)}…")
-        try:
-            queries.append(_encode(recommender, photo))
-        except ImageError as error:
-            failures.append(f"{photo.name}: {error}" if len(photos) > 1 else str(error))
-    if progress is not None:
-        progress.empty()
+    what = f"{len(photos)} photos" if len(photos) > 1 else "your photo"
+    # It is seen only where something is slow: photos that were encoded before are not.
+    with st.spinner(f"Decoding and encoding {what}…"):
+        for photo in photos:
+            try:
+                queries.append(_encode(recommender, photo))
+            except ImageError as error:
+                failures.append(f"{photo.name}: {error}" if len(photos) > 1 else str(error))
     return queries, failures
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -48,16 +49,21 @@ def gallery(
                     st.text(hashtag_line(post, most=4))
                 if st.button(f"Open similar image {i + 1}", key=f"open_{i}"):
                     open_entry(collection, entries, i)
-            st.button(
-                f"{'Bring back' if out else 'Leave out'}",
-                icon=":material/add_circle:" if out else ":material/remove_circle:",
-                key=f"leave_{i}",
-                type="tertiary",
-                help=f"Similar image {i + 1} "
-                + ("counts again." if out else "counts no more; the hashtags are ranked anew."),
-                on_click=address.toggle,
-                args=(address.WITHOUT, post.id),
+            effect = "counts again." if out else "counts no more; the hashtags are ranked anew."
+            _leave_button(
+                post, out, key=f"leave_{i}", type="tertiary", help=f"Similar image {i + 1} {effect}"
             )
+
+
+def _leave_button(post: Post, out: bool, **look: Any) -> bool:
+    """Takes a post out of the average, or brings it back where it is ``out``; whether it was clicked."""
+    return st.button(
+        "Bring back" if out else "Leave out",
+        icon=":material/add_circle:" if out else ":material/remove_circle:",
+        on_click=address.toggle,
+        args=(address.WITHOUT, post.id),
+        **look,
+    )
 
 
 def posts_grid(collection: Collection, posts: Sequence[Post]) -> None:
@@ -100,14 +106,7 @@ def _dialog(collection: Collection, entries: Sequence[Entry]) -> None:
         )
         if neighbor is not None:
             out = post.id in address.kept(address.WITHOUT)
-            changed |= st.button(
-                "Bring back" if out else "Leave out",
-                icon=":material/add_circle:" if out else ":material/remove_circle:",
-                key="leave_shown",
-                width="stretch",
-                on_click=address.toggle,
-                args=(address.WITHOUT, post.id),
-            )
+            changed |= _leave_button(post, out, key="leave_shown", width="stretch")
         if changed:
             st.rerun()
     if len(entries) == 1:

@@ -2,21 +2,19 @@
 
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import streamlit as st
 from PIL import Image
 
 from page.gallery import Entry, open_entry, posts_grid
+from page.script import CELL, COLUMNS
 from page.tables import table_of
 from page.text import escape_markdown
 from recommender import Collection, Neighbor
-from recommender.map_chart import drawn_rows, map_chart, map_colors
+from recommender.map_chart import drawn_rows, map_chart, map_columns
 
-_CELL = 96
-"""Side of a thumbnail on the sheet in pixels, as page/script.py expects it."""
-_COLUMNS = 15
 _BROWSED = 12
 _LAST = "map_last_point"
 
@@ -34,37 +32,38 @@ def map_view(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> None
         "What lies close looks alike; the axes have no meaning of their own. A colour and a shape stand "
         "for the hashtag that tells most of a post. Point at one to see it, click to open it."
     )
+    names = {
+        column: f"#{collection.vocabulary.hashtags[column]}" for column in map_columns(collection)
+    }
+    near = Counter(int(post_map.hashtags[collection.rows[n.post.id]]) for n in neighbors)
     with st.container(key="sheet"):
         st.image(_sheet(collection, collection.manifest.thumbnails_sha256), alt="")
     selection = st.plotly_chart(
         map_chart(collection, neighbors),
         key="map",
         config={"displayModeBar": False, "scrollZoom": True},
-        alt=_map_text(collection, neighbors),
+        alt=_map_text(len(collection), names, near),
         on_select="rerun",
         selection_mode="points",
     )
     _open_clicked(collection, neighbors, selection)
-    tags = map_colors(collection)
-    column = {tag: j for j, tag in enumerate(collection.vocabulary.hashtags)}
-    near = Counter(int(post_map.hashtags[collection.rows[n.post.id]]) for n in neighbors)
     counts = Counter(post_map.hashtags.tolist())
-    names = {column[tag]: f"#{tag}" for tag in tags} | {-1: "others"}
-    columns = {"Hashtag": list(names.values()), "Posts": [str(counts[j]) for j in names]}
+    listed = names | {-1: "others"}
+    columns = {"Hashtag": list(listed.values()), "Posts": [str(counts[j]) for j in listed]}
     if neighbors:
-        columns["Similar images"] = [str(near[j]) for j in names]
+        columns["Similar images"] = [str(near[j]) for j in listed]
     table_of("The map as a table", columns)
-    if not tags:
+    if not names:
         return
     browsed = st.pills(
         "Look at the posts of one colour",
-        tags,
-        format_func=lambda tag: escape_markdown(f"#{tag}"),
+        list(names),
+        format_func=lambda column: escape_markdown(names[column]),
         key="browsed",
         wrap=True,
     )
     if browsed is not None:
-        rows = np.flatnonzero(post_map.hashtags == column[browsed])
+        rows = np.flatnonzero(post_map.hashtags == browsed)
         shown = rows[:: max(len(rows) // _BROWSED, 1)][:_BROWSED]
         st.caption(f"{len(shown)} of {len(rows)} posts")
         posts_grid(collection, [collection.posts[row] for row in shown])
@@ -90,36 +89,31 @@ def _open_clicked(collection: Collection, neighbors: Sequence[Neighbor], selecti
 def _sheet(_collection: Collection, thumbnails_sha256: str) -> bytes:
     """All drawn posts' thumbnails on one JPEG, row by row, for the script that shows them on hover."""
     rows = drawn_rows(len(_collection))
-    height = -(-len(rows) // _COLUMNS) * _CELL
-    sheet = Image.new("RGB", (_COLUMNS * _CELL, height), "#888888")
+    height = -(-len(rows) // COLUMNS) * CELL
+    sheet = Image.new("RGB", (COLUMNS * CELL, height), "#888888")
     for i, row in enumerate(rows):
         path = _collection.thumbnail(_collection.posts[row])
         if not path.is_file():
             continue
         with Image.open(path, formats=["JPEG"]) as image:
-            image.draft("RGB", (_CELL, _CELL))
-            image.thumbnail((_CELL, _CELL))
-            left = i % _COLUMNS * _CELL + (_CELL - image.width) // 2
-            top = i // _COLUMNS * _CELL + (_CELL - image.height) // 2
+            image.draft("RGB", (CELL, CELL))
+            image.thumbnail((CELL, CELL))
+            left = i % COLUMNS * CELL + (CELL - image.width) // 2
+            top = i // COLUMNS * CELL + (CELL - image.height) // 2
             sheet.paste(image, (left, top))
     buffer = io.BytesIO()
     sheet.save(buffer, "JPEG", quality=72)
     return buffer.getvalue()
 
 
-def _map_text(collection: Collection, neighbors: Sequence[Neighbor]) -> str:
+def _map_text(n_posts: int, names: Mapping[int, str], near: Counter[int]) -> str:
     """What the map shows, in words, for readers who don't see it."""
-    post_map = collection.map
-    assert post_map is not None
-    text = f"Map of {len(collection):,} posts"
-    if tags := map_colors(collection):
-        text += " in parts told by " + ", ".join(f"#{tag}" for tag in tags)
-    if neighbors:
-        near = Counter(int(post_map.hashtags[collection.rows[n.post.id]]) for n in neighbors)
-        names = collection.vocabulary.hashtags
+    text = f"Map of {n_posts:,} posts"
+    if names:
+        text += " in parts told by " + ", ".join(names.values())
+    if near:
         where = ", ".join(
-            f"{n} among {'#' + names[j] if j >= 0 else 'the others'}"
-            for j, n in near.most_common(3)
+            f"{n} among {names.get(column, 'the others')}" for column, n in near.most_common(3)
         )
         text += f". Of the similar images lie {where}"
     return text

@@ -6,6 +6,11 @@ the page scrolls up where a post was made the photo. It finds the uploader and t
 
 import streamlit as st
 
+CELL = 96
+"""Side in pixels of a thumbnail on the sheet from which the map's are shown."""
+COLUMNS = 15
+"""Thumbnails in a row of that sheet."""
+
 _SCRIPT = """<script>
 (() => {
   if (window.hashtagPage) return;
@@ -43,10 +48,11 @@ _SCRIPT = """<script>
   });
 
   // The thumbnail of the map's point under the mouse, from the hidden sheet of all of them.
-  const CELL = 96, COLUMNS = 15;
+  const CELL = %CELL%, COLUMNS = %COLUMNS%;
   const tip = document.createElement("div");
   tip.className = "map-tip";
   tip.hidden = true;
+  tip.style.width = tip.style.height = `${CELL}px`;
   document.body.append(tip);
   const show = (event) => {
     const sheet = document.querySelector(".st-key-sheet img");
@@ -79,4 +85,5 @@ _SCRIPT = """<script>
 def add_script() -> None:
     """Put the script on the page; it runs once, however often the page is drawn."""
     with st.container(key="script"):
-        st.html(_SCRIPT, unsafe_allow_javascript=True)
+        script = _SCRIPT.replace("%CELL%", str(CELL)).replace("%COLUMNS%", str(COLUMNS))
+        st.html(script, unsafe_allow_javascript=True)

@@ -84,7 +84,7 @@ p.hashtags b { font-weight: 700; }
   background: color-mix(in srgb, var(--background-color) 85%, transparent);
 }
 .map-tip {
-  position: fixed; z-index: 999990; width: 96px; height: 96px; pointer-events: none;
+  position: fixed; z-index: 999990; pointer-events: none;
   border: 2px solid #ffffff; border-radius: 0.375rem; box-shadow: 0 2px 10px #0008;
 }
 .map-tip[hidden] { display: none; }

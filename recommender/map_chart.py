@@ -28,12 +28,12 @@ def drawn_rows(n_posts: int) -> np.ndarray:
     return np.unique(np.linspace(0, n_posts - 1, min(n_posts, MAX_POINTS)).astype(np.int64))
 
 
-def map_colors(collection: Collection) -> list[str]:
-    """The hashtags that the map tells apart, the one with most posts first."""
+def map_columns(collection: Collection) -> list[int]:
+    """Columns of the hashtags that the map tells apart, the one with most posts first."""
     assert collection.map is not None
     columns, counts = np.unique(collection.map.hashtags, return_counts=True)
     order = sorted((-count, column) for column, count in zip(columns, counts, strict=True))
-    return [collection.vocabulary.hashtags[column] for _, column in order if column >= 0]
+    return [int(column) for _, column in order if column >= 0]
 
 
 def map_chart(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> go.Figure:
@@ -45,23 +45,26 @@ def map_chart(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> go.
     post_map = collection.map
     assert post_map is not None
     near = np.array([collection.rows[n.post.id] for n in neighbors], dtype=np.int64)
-    drawn = np.union1d(drawn_rows(len(collection)), near)
+    drawn = drawn_rows(len(collection))
+    customdata = np.column_stack([np.arange(len(collection)), np.full(len(collection), -1)])
+    customdata[drawn, 1] = np.arange(len(drawn))
+    drawn = np.union1d(drawn, near)
     figure = go.Figure()
-    tags = map_colors(collection)
-    column = {tag: j for j, tag in enumerate(collection.vocabulary.hashtags)}
-    for i, tag in enumerate(tags):
-        rows = drawn[post_map.hashtags[drawn] == column[tag]]
+    for i, column in enumerate(map_columns(collection)):
+        rows = drawn[post_map.hashtags[drawn] == column]
+        name = f"#{collection.vocabulary.hashtags[column]}"
         look = {"symbol": _SYMBOLS[i % len(_SYMBOLS)], "color": _COLORS[i % len(_COLORS)]}
-        _add_points(figure, collection, rows, f"#{tag}", look)
+        _add_points(figure, name, post_map.positions[rows], customdata[rows], look)
     rows = drawn[post_map.hashtags[drawn] < 0]
-    _add_points(figure, collection, rows, "others", {"symbol": "circle", "color": "#8a949e"})
+    look = {"symbol": "circle", "color": "#8a949e"}
+    _add_points(figure, "others", post_map.positions[rows], customdata[rows], look)
     if len(near):
         ring = {"symbol": "circle-open", "size": 15, "color": "#d9480f", "line": {"width": 2.5}}
         figure.add_scatter(
             name="similar images",
             x=post_map.positions[near, 0].tolist(),
             y=post_map.positions[near, 1].tolist(),
-            customdata=_customdata(collection, near),
+            customdata=customdata[near].tolist(),
             text=[f"similar image {i + 1}" for i in range(len(near))],
             mode="markers",
             marker=ring,
@@ -104,23 +107,15 @@ def map_chart(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> go.
 
 
 def _add_points(
-    figure: go.Figure, collection: Collection, rows: np.ndarray, name: str, marker: dict
+    figure: go.Figure, name: str, positions: np.ndarray, customdata: np.ndarray, marker: dict
 ) -> None:
-    assert collection.map is not None
     figure.add_scatter(
         # Plotly reads names as markup; the hashtags came from strangers.
         name=html.escape(name),
-        x=collection.map.positions[rows, 0].tolist(),
-        y=collection.map.positions[rows, 1].tolist(),
-        customdata=_customdata(collection, rows),
+        x=positions[:, 0].tolist(),
+        y=positions[:, 1].tolist(),
+        customdata=customdata.tolist(),
         mode="markers",
         marker={"size": 8, "opacity": 0.85, **marker},
         hovertemplate="%{fullData.name}<extra></extra>",
     )
-
-
-def _customdata(collection: Collection, rows: np.ndarray) -> list[list[int]]:
-    drawn = drawn_rows(len(collection))
-    places = np.searchsorted(drawn, rows)
-    found = drawn[np.minimum(places, len(drawn) - 1)] == rows
-    return np.column_stack([rows, np.where(found, places, -1)]).tolist()

@@ -117,10 +117,7 @@ def test_a_click_on_a_bar_says_why(answered):
 
 def test_a_reason_is_reached_by_keyboard(answered):
     page = answered
-    why = page.locator(".st-key-why").get_by_text("#food", exact=True)
-    why.focus() if why.evaluate("e => e.tabIndex >= 0") else why.evaluate(
-        "e => e.closest('button, [role=radio], input, label').focus()"
-    )
+    page.locator(".st-key-why").get_by_role("radio", name="#food", exact=True).focus()
     page.keyboard.press("Space")
     expect(page.get_by_text("#food scores")).to_be_visible()
 
@@ -185,7 +182,7 @@ def test_a_point_of_the_map_shows_and_opens_its_post(answered):
     page.get_by_text("Map", exact=True).click()
     point = page.locator(".st-key-map .scatterlayer .point").first
     expect(point).to_be_visible()
-    x, y = center(page.locator(".st-key-map .scatterlayer .trace").first.locator(".point").first)
+    x, y = center(point)
     page.wait_for_timeout(600)  # the script looks for a new map twice a second
     page.mouse.move(x + 1, y + 1)
     tip = page.locator(".map-tip")
@@ -194,8 +191,11 @@ def test_a_point_of_the_map_shows_and_opens_its_post(answered):
     page.mouse.click(x, y)
     expect(page.get_by_role("dialog")).to_contain_text("Use as the photo")
     page.keyboard.press("Escape")
-    # By keyboard: the posts of one colour, one by one.
     expect(page.get_by_text("The map as a table")).to_be_visible()
+    # By keyboard: the posts of one colour, one by one.
+    page.locator(".st-key-browsed").get_by_role("radio", name="#food", exact=True).press("Space")
+    page.get_by_role("button", name="Open post 1", exact=True).press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("1 of 12")
 
 
 def test_a_reload_keeps_the_settings(visit):

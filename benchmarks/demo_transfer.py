@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from recommender.encoder import Encoder, open_encoder
 from recommender.errors import RecommenderError
-from recommender.evaluation_data import read_evaluation_posts
-from recommender.images import EXTENSIONS, open_image
-from recommender.similarity import unit_rows
+from recommender.evaluation.data import read_evaluation_posts
+from recommender.features.encoder import Encoder, open_encoder
+from recommender.features.images import EXTENSIONS, open_image
+from recommender.neighbors.similarity import unit_rows
 
 N_NEIGHBORS = 20
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from recommender.evaluation import (
+from recommender.evaluation.compare import (
     N_SUGGESTED,
     ORIGINAL_ALS,
     ORIGINAL_NEIGHBORS,
@@ -35,12 +35,12 @@ from recommender.evaluation import (
     suggest_all,
     vote,
 )
-from recommender.evaluation_data import read_evaluation_posts
+from recommender.evaluation.data import read_evaluation_posts
+from recommender.evaluation.metrics import Estimate, bootstrap_weights, estimate, ranking_metrics
 from recommender.factors import AlsSettings, fit_factors
-from recommender.metrics import Estimate, bootstrap_weights, estimate, ranking_metrics
 from recommender.model import GIVEN_HALF, ORIGINAL, Model, Ranker, RankingSettings, fit_model
-from recommender.ranking import best_first
-from recommender.similarity import fit_similarity
+from recommender.neighbors.similarity import fit_similarity
+from recommender.neighbors.topk import best_first
 
 Way = Callable[[np.ndarray], Iterable[np.ndarray]]
 """Deep features ``(m, 1280)`` -> m times the columns of ten hashtags, best first."""

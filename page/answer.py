@@ -11,7 +11,7 @@ from page.tables import table_of
 from page.text import escape_markdown
 from page.wishes import block_buttons
 from recommender import Collection, HashtagRecommender, Recommendation, Suggestion
-from recommender.charts import N_TOP, SCORE_LEGEND, score_chart, score_chart_text
+from recommender.figures.scores import N_TOP, SCORE_LEGEND, score_chart, score_chart_text
 
 
 def show_hashtags(

@@ -13,7 +13,7 @@ from page.script import CELL, COLUMNS
 from page.tables import table_of
 from page.text import escape_markdown
 from recommender import Collection, Neighbor
-from recommender.map_chart import drawn_rows, map_chart, map_columns
+from recommender.figures.post_map import drawn_rows, map_chart, map_columns
 
 _BROWSED = 12
 _LAST = "map_last_point"

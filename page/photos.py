@@ -11,7 +11,7 @@ from page import address
 from page.resources import encode_photo, sample_pictures
 from recommender import Collection, HashtagRecommender, Recommendation
 from recommender.errors import ImageError
-from recommender.images import MAX_BYTES, read_bytes
+from recommender.features.images import MAX_BYTES, read_bytes
 
 MAX_PHOTOS = 30
 _UPLOAD_ROUND = "upload_round"

@@ -7,7 +7,7 @@ import streamlit as st
 from page.tables import table_of
 from page.text import escape_markdown
 from recommender import Recommendation, Suggestion
-from recommender.charts import contribution_chart, contribution_parts
+from recommender.figures.scores import contribution_chart, contribution_parts
 from recommender.recommend import GIVEN
 
 _WHY = "why"

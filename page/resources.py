@@ -97,7 +97,7 @@ def start_opening(folder: Path) -> "Future[HashtagRecommender]":
 @st.cache_data(show_spinner=False, max_entries=64, ttl="1h")
 def encode_photo(_recommender: "HashtagRecommender", fingerprint: str, data: bytes) -> EncodedPhoto:
     """Decode and encode a photo once for each encoder and content (keyed by the exact bytes)."""
-    from recommender.images import open_image, thumbnail_jpeg
+    from recommender.features.images import open_image, thumbnail_jpeg
 
     start = time.perf_counter()
     image = open_image(data)  # once, for the encoder and for the preview

@@ -1,6 +1,6 @@
 """Hashtags for a photo, from posts that look like it."""
 
-from recommender.collection import Collection
+from recommender.collection.collection import Collection
 from recommender.errors import (
     CollectionError,
     EncoderError,

@@ -14,20 +14,20 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from recommender.collection import (
+from recommender.collection.collection import (
     THUMBNAILS,
     Manifest,
     check_target,
     move_into_place,
     write_data,
 )
-from recommender.encoder import Encoder, open_encoder
-from recommender.encoding import encode_posts
+from recommender.collection.post_map import fit_map
 from recommender.errors import CollectionError, PostError
 from recommender.factors import AlsSettings
+from recommender.features.batch import encode_posts
+from recommender.features.encoder import Encoder, open_encoder
 from recommender.hashtags import Vocabulary
 from recommender.model import RankingSettings, fit_model
-from recommender.post_map import fit_map
 from recommender.sources import Post, Skipped, read_posts
 
 _LEFTOVER_SECONDS = 24 * 3600
@@ -103,7 +103,7 @@ def build_collection(
     Raises:
         PostError: the file can't be read, nothing usable is in it, or, if strict, a record is bad.
         CollectionError: ``output`` can't be written.
-        EncoderError: see :func:`~recommender.encoder.open_encoder`.
+        EncoderError: see :func:`~recommender.features.encoder.open_encoder`.
     """
     posts_file, output = Path(posts_file), Path(output).absolute()
     check_target(output, overwrite)

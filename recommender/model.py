@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.factors import AlsSettings, fit_factors, fold_in
-from recommender.neighbors import NeighborIndex
-from recommender.similarity import FittedSimilarity, fit_similarity
+from recommender.neighbors.index import NeighborIndex
+from recommender.neighbors.similarity import FittedSimilarity, fit_similarity
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -47,7 +47,7 @@ class Model:
         image_factors: ``(n_posts, rank) float32``.
         hashtag_factors: ``(n_hashtags, rank) float32``.
         n_hashtags: ``(n_posts,) int``, how many hashtags of the vocabulary each post has.
-        similarity: see :class:`~recommender.similarity.FittedSimilarity`.
+        similarity: see :class:`~recommender.neighbors.similarity.FittedSimilarity`.
     """
 
     als: AlsSettings

@@ -9,12 +9,12 @@ from typing import Any, TypedDict, Unpack
 
 import numpy as np
 
-from recommender.collection import Collection
-from recommender.encoder import Encoder, open_encoder
+from recommender.collection.collection import Collection
 from recommender.errors import EncoderError, RecommenderError
-from recommender.images import ImageSource, open_image
+from recommender.features.encoder import Encoder, open_encoder
+from recommender.features.images import ImageSource, open_image
 from recommender.model import Ranker, RankingSettings, given_share, reach_scale
-from recommender.ranking import best_first
+from recommender.neighbors.topk import best_first
 from recommender.sources.post import Post
 
 DEFAULT_NEIGHBORS = 20

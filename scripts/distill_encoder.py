@@ -27,9 +27,9 @@ import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
-from recommender.encoder import N_FEATURES, Encoder, open_encoder
 from recommender.errors import ImageError
-from recommender.images import EXTENSIONS, open_image
+from recommender.features.encoder import N_FEATURES, Encoder, open_encoder
+from recommender.features.images import EXTENSIONS, open_image
 
 HELD_OUT = 0.05
 """Share of the images whose crops are for testing alone."""

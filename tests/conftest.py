@@ -41,7 +41,7 @@ def built(posts_file, tmp_path, encoder) -> BuildReport:
 
 @pytest.fixture
 def recommender(built, encoder) -> HashtagRecommender:
-    from recommender.collection import Collection
+    from recommender.collection.collection import Collection
 
     return HashtagRecommender(Collection.open(built.folder), encoder)
 

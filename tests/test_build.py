@@ -13,11 +13,11 @@ import pytest
 from helpers import SETTINGS, StubEncoder, picture, write_posts
 
 from recommender.build import BuildSettings, build_collection
-from recommender.collection import Collection
+from recommender.collection.collection import Collection
+from recommender.collection.post_map import fit_map
 from recommender.commands import build as commands
 from recommender.errors import CollectionError, EncoderError, PostError
 from recommender.factors import AlsSettings
-from recommender.post_map import fit_map
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -235,7 +235,7 @@ def test_settings_that_mean_nothing_are_refused(wrong):
 
 
 def test_features_are_those_of_the_images(built, posts_file):
-    from recommender.images import open_image
+    from recommender.features.images import open_image
 
     collection = Collection.open(built.folder)
     for post, row in zip(collection.posts, collection.model.features, strict=True):

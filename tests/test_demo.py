@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from recommender import Collection, HashtagRecommender
+from recommender.features.images import open_image, thumbnail_jpeg
 from recommender.hashtags import parse_list
-from recommender.images import open_image, thumbnail_jpeg
 from recommender.paths import ASSETS
 
 ROOT = Path(__file__).resolve().parent.parent

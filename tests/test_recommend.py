@@ -120,7 +120,10 @@ def test_other_posts_of_the_same_image_are_not_its_neighbours(posts_file, tmp_pa
     posts_file.write_text("\n".join([*lines, lines[0]]) + "\n")
     built = build_collection(posts_file, tmp_path / "twice", SETTINGS, encoder=encoder)
     recommender = HashtagRecommender(Collection.open(built.folder), encoder)
-    first, copy = recommender.collection.posts[0], recommender.collection.posts[-1]
+    first, copy = (
+        recommender.collection.posts[0],
+        recommender.collection.posts[-1],
+    )
     assert copy.id == f"{first.id}-2"
     ids = {n.post.id for n in recommender.recommend_post(copy.id, n_neighbors=20).neighbors}
     assert len(ids) == 11

@@ -86,7 +86,7 @@ def test_readme_has_two_commands_first():
 
 
 def test_upload_limits_agree():
-    from recommender.images import MAX_BYTES
+    from recommender.features.images import MAX_BYTES
 
     config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
     assert MAX_BYTES >> 20 <= config["server"]["maxUploadSize"] <= 50

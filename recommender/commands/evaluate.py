@@ -11,7 +11,7 @@ from recommender.commands.arguments import positive
 from recommender.factors import AlsSettings
 
 if TYPE_CHECKING:
-    from recommender.evaluation import Comparison, Judged, Posts
+    from recommender.evaluation.compare import Comparison, Judged, Posts
 
 _COLUMNS = ("precision@1", "precision@5", "precision@10", "recall@10", "hit_rate@10", "novelty")
 
@@ -58,8 +58,8 @@ def add(commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from recommender.evaluation import EvaluationSettings, compare
-    from recommender.evaluation_data import read_evaluation_posts
+    from recommender.evaluation.compare import EvaluationSettings, compare
+    from recommender.evaluation.data import read_evaluation_posts
 
     settings = EvaluationSettings(
         folds=options.folds,
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
         ),
     )
     if options.report:
-        from recommender.evaluation_report import check_target
+        from recommender.evaluation.report.report import check_target
 
         check_target(options.report)
     data, skipped = read_evaluation_posts(options.posts, options.encoder, progress=True)
@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(as_text(comparison))
     if options.report:
-        from recommender.evaluation_report import write_report
+        from recommender.evaluation.report.report import write_report
 
         write_report(options.report, _shown(options, data), comparison, progress=True)
         print(f"Report: {options.report}", file=sys.stderr)
@@ -92,7 +92,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _shown(options: argparse.Namespace, data: "Posts") -> "Posts":
     """The same with what only the report shows: the encoder's name, and where small images lie."""
-    from recommender.collection import Collection
+    from recommender.collection.collection import Collection
 
     if not options.posts.is_dir():
         return replace(data, encoder=Path(options.encoder).name)

@@ -14,7 +14,7 @@ def add(commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from recommender.collection import Collection
+    from recommender.collection.collection import Collection
     from recommender.errors import CollectionError
 
     collection = Collection.open(options.folder)

@@ -1,0 +1,1 @@
+"""How good the recommendations are on held-out posts."""

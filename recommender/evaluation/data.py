@@ -1,0 +1,42 @@
+"""A posts file or a collection -> what is evaluated on."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from recommender.collection.collection import Collection
+from recommender.errors import PostError
+from recommender.evaluation.compare import Posts
+from recommender.features.batch import encode_posts
+from recommender.features.encoder import open_encoder
+from recommender.sources import Post, Skipped, read_posts
+
+
+def read_evaluation_posts(
+    path: Path, encoder: str, progress: bool = False
+) -> tuple[Posts, list[Skipped]]:
+    """Posts with deep features; a posts file's images are encoded once and then cached.
+
+    Raises:
+        PostError, CollectionError, EncoderError: see there.
+    """
+    if path.is_dir():
+        collection = Collection.open(path)
+        images = [post.id.split("-")[0] for post in collection.posts]
+        return Posts(collection.posts, np.array(collection.model.features), images), []
+    found = list(read_posts(path))
+    posts = [item for item in found if isinstance(item, Post)]
+    skipped = [item for item in found if isinstance(item, Skipped)]
+    opened = open_encoder(encoder, threads=1, copies=os.cpu_count() or 1)
+    encoded = []
+    for item in encode_posts(posts, opened, progress=progress):
+        if isinstance(item, Skipped):
+            skipped.append(item)
+        else:
+            encoded.append(item)
+    if not encoded:
+        raise PostError(f"No usable post is in {path}; python -m recommender build says why.")
+    features = np.stack([item.features for item in encoded])
+    data = Posts([item.post for item in encoded], features, [item.sha256 for item in encoded])
+    return data, sorted(skipped, key=lambda item: item.line)

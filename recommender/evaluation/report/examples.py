@@ -1,0 +1,63 @@
+"""Posts of an evaluation with their image, their own hashtags and the suggested ones, as HTML."""
+
+import base64
+import html
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+
+import numpy as np
+
+from recommender.errors import ImageError
+from recommender.evaluation.compare import OURS, Comparison, Posts
+from recommender.features.images import open_image, thumbnail_jpeg
+
+N_EXAMPLES = 20
+THUMBNAIL_SIDE = 160
+
+
+def examples(data: Posts, comparison: Comparison, thumbnails: Callable[[int], bytes]) -> str:
+    """HTML of up to twenty posts, drawn by the evaluation's seed, with what was suggested for them."""
+    n = len(data.posts)
+    rng = np.random.default_rng(comparison.settings.seed)
+    rows = rng.choice(n, min(N_EXAMPLES, n), replace=False).tolist()
+    suggestions = comparison.way(OURS).suggestions
+    cards = [
+        _example(i, data.posts[row].hashtags, suggestions[row], thumbnails(row))
+        for i, row in enumerate(rows, 1)
+    ]
+    return (
+        f"<h2>{len(cards)} examples</h2><p>Drawn at random. A suggestion that the person had typed is "
+        "bold, with a ✓.</p><div class='cards'>" + "".join(cards) + "</div>"
+    )
+
+
+def post_thumbnail(data: Posts, row: int) -> bytes:
+    """Small JPEG bytes of the post's image, or none where it can't be read any more."""
+    source = data.posts[row].path
+    with suppress(ImageError):
+        if source is not None:
+            return thumbnail_jpeg(open_image(source, THUMBNAIL_SIDE), THUMBNAIL_SIDE)
+    return b""
+
+
+def _example(
+    number: int, hashtags: Iterable[str], suggestions: Iterable[str], thumbnail: bytes
+) -> str:
+    own, suggested = list(hashtags), list(suggestions)
+    encoded = base64.b64encode(thumbnail).decode("ascii")
+    image = (
+        f"<img src='data:image/jpeg;base64,{encoded}' alt='Example {number}'>"
+        if thumbnail
+        else "<p class='gone'>The image can't be read.</p>"
+    )
+    items = "".join(f"<li>{_hashtag(tag, tag in own)}</li>" for tag in suggested)
+    typed = " ".join(_hashtag(tag, tag in suggested) for tag in own)
+    return (
+        f"<article>{image}<div><h3>Suggested</h3><ol>{items}</ol></div>"
+        f"<div><h3>Typed</h3><p>{typed}</p></div></article>"
+    )
+
+
+def _hashtag(tag: str, hit: bool) -> str:
+    text = f"<bdi>#{html.escape(tag)}</bdi>"
+    return f"<strong class='hit'>{text} ✓</strong>" if hit else f"<span>{text}</span>"

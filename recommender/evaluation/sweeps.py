@@ -1,0 +1,79 @@
+"""How the quality changes with the number of neighbours and with the rank of ALS."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from tqdm import tqdm
+
+from recommender.evaluation.compare import (
+    OURS,
+    VOTE_RANKING,
+    WEIGHTED_VOTES,
+    EvaluationSettings,
+    Judged,
+    Posts,
+    Tally,
+    make_folds,
+    suggest_all,
+    vote,
+)
+from recommender.model import Ranker, fit_model
+
+NEIGHBORS = (1, 2, 5, 10, 20, 35, 50)
+RANKS = (16, 32, 64, 128, 256)
+
+
+@dataclass(frozen=True)
+class Sweeps:
+    """What :func:`sweep` measured.
+
+    Attributes:
+        neighbors: for this recommender and weighted votes, what each of :data:`NEIGHBORS` gives.
+        ranks: (rank, what it gives), by rank; ranks above a side of the matrix are left out, and
+            the highest that fits stands for them.
+    """
+
+    neighbors: dict[str, list[Judged]]
+    ranks: list[tuple[int, Judged]]
+
+
+def sweep(data: Posts, settings: EvaluationSettings, progress: bool = False) -> Sweeps:
+    """Judge numbers of neighbours and ranks on the folds of ``settings``, all else as it says."""
+    n = len(data.posts)
+    ours = {k: Tally(OURS, n) for k in NEIGHBORS}
+    votes = {k: Tally(WEIGHTED_VOTES, n) for k in NEIGHBORS}
+    ranks = {rank: Tally(f"rank {rank}", n) for rank in RANKS}
+    fitted_ranks = dict.fromkeys(RANKS, 0)
+    steps = settings.folds * (len(NEIGHBORS) + len(RANKS))
+    with tqdm(total=steps, desc="Sweeps", unit="model", disable=not progress) as bar:
+        for fold in make_folds(data, settings):
+            features = data.features[fold.test]
+            ranker = Ranker(fold.model, settings.ranking)
+            weighted = Ranker(fold.model, VOTE_RANKING)
+            for k in NEIGHBORS:
+                ours[k].add_fold(data, fold, suggest_all(ranker, features, k))
+                by_votes = (vote(weighted, fold.matrix, f, k) for f in features)
+                votes[k].add_fold(data, fold, by_votes)
+                bar.update()
+            model = fold.model
+            for rank in RANKS:
+                als = replace(settings.als, rank=rank).fitting(fold.matrix.shape)
+                if als != model.als:  # above the matrix' sides all ranks are one
+                    model = fit_model(data.features[fold.train], fold.matrix, als, settings.ranking)
+                ranker = Ranker(model, settings.ranking)
+                suggestions = suggest_all(ranker, features, settings.n_neighbors)
+                ranks[rank].add_fold(data, fold, suggestions)
+                fitted_ranks[rank] = max(fitted_ranks[rank], model.als.rank)
+                bar.update()
+    rows = np.arange(n)
+    size = len({tag for post in data.posts for tag in post.hashtags})
+    return Sweeps(
+        {
+            OURS: [tally.judged(rows, size) for tally in ours.values()],
+            WEIGHTED_VOTES: [tally.judged(rows, size) for tally in votes.values()],
+        },
+        sorted(
+            {fitted_ranks[r]: tally.judged(rows, size) for r, tally in ranks.items()}.items(),
+            key=lambda item: item[0],
+        ),
+    )

@@ -1,0 +1,112 @@
+"""Many posts -> their deep features, on all cores, each image encoded once."""
+
+import hashlib
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from tqdm import tqdm
+
+from recommender.errors import ImageError
+from recommender.features.cache import FeatureCache
+from recommender.features.encoder import Encoder
+from recommender.features.images import open_image, read_bytes, thumbnail_jpeg
+from recommender.sources import Post, Skipped
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_SAVE_EVERY = 64
+"""Newly encoded images between two writes to the feature cache: about a second of work to lose."""
+
+
+@dataclass(frozen=True)
+class EncodedPost:
+    """A post with the sha256 of its image, deep features ``(1280,) float32``, and a thumbnail.
+
+    ``reused`` says that the features came from the cache; ``thumbnail`` is JPEG, or empty if none
+    was asked for.
+    """
+
+    post: Post
+    sha256: str
+    features: np.ndarray
+    reused: bool
+    thumbnail: bytes
+
+
+def encode_posts(
+    posts: list[Post], encoder: Encoder, thumbnail_side: int | None = None, progress: bool = False
+) -> Generator[EncodedPost | Skipped, None, None]:
+    """Decode, encode and shrink the posts' images, in order; unreadable ones are skipped.
+
+    New features go to the user's cache in between and, whatever ends this, at the end: what is
+    encoded once need not be encoded again.
+    """
+    cache = FeatureCache(encoder.fingerprint)
+    fresh: dict[str, np.ndarray] = {}  # filled by the workers, also ahead of what is yielded
+
+    def prepare(post: Post) -> EncodedPost | Skipped:
+        item = _prepare(post, encoder, cache, thumbnail_side)
+        if isinstance(item, EncodedPost) and not item.reused:
+            fresh[item.sha256] = item.features
+        return item
+
+    def save() -> None:
+        batch = dict(fresh.popitem() for _ in range(len(fresh)))
+        cache.put(batch)
+
+    try:
+        with closing(in_order(prepare, posts, os.cpu_count() or 1)) as done:
+            for item in tqdm(
+                done, total=len(posts), desc="Encoding", unit="image", disable=not progress
+            ):
+                if len(fresh) >= _SAVE_EVERY:
+                    save()
+                yield item
+    finally:  # the workers, which read the cache, have ended by now
+        save()
+        cache.close()
+
+
+def in_order(
+    function: Callable[[T], R], items: Iterable[T], workers: int
+) -> Generator[R, None, None]:
+    """``map`` on threads that keeps the order and runs only a little ahead of the consumer.
+
+    Decoding and encoding release Python's lock, so threads keep all cores busy.
+    """
+    waiting: deque[Future[R]] = deque()
+    pool = ThreadPoolExecutor(workers)
+    try:
+        for item in items:
+            waiting.append(pool.submit(function, item))
+            if len(waiting) >= 8 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _prepare(
+    post: Post, encoder: Encoder, cache: FeatureCache, thumbnail_side: int | None
+) -> EncodedPost | Skipped:
+    assert post.path is not None  # posts of a file always have one
+    try:
+        data = read_bytes(post.path)
+        sha256 = hashlib.sha256(data).hexdigest()
+        known = cache.get(sha256)
+        if known is not None and thumbnail_side is None:
+            return EncodedPost(post, sha256, known, True, b"")
+        image = open_image(data)
+    except ImageError as error:
+        return Skipped(post.line, f"{post.image}: {error}")
+    features = encoder.encode_one(image) if known is None else known
+    thumbnail = thumbnail_jpeg(image, thumbnail_side) if thumbnail_side else b""
+    return EncodedPost(post, sha256, features, known is not None, thumbnail)

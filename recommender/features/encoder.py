@@ -1,0 +1,174 @@
+"""Images -> deep features, by a MobileNetV2 in a ``.tflite`` file run with LiteRT."""
+
+import contextlib
+import hashlib
+import os
+import queue
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from recommender.errors import EncoderError
+from recommender.features.images import to_pixels
+from recommender.paths import ASSETS, cache_folder
+
+N_FEATURES = 1280
+BUNDLED_PATH = ASSETS / "encoder" / "mobilenet_v2_050_192.tflite"
+NAMES = ("imagenet", "bundled")
+
+
+class Encoder:
+    """A MobileNetV2 file: image -> ``(1280,) float32`` deep features.
+
+    Safe to share between threads: an interpreter serves one call at a time, and further calls wait
+    for one of the ``copies``.
+
+    Attributes:
+        name: ``imagenet``, ``bundled`` or the file's name.
+        size: side of the square input image in pixels.
+        fingerprint: sha256 of the file in hexadecimal.
+    """
+
+    def __init__(
+        self, path: Path, name: str | None = None, threads: int | None = None, copies: int = 1
+    ) -> None:
+        """Load a ``.tflite`` file: input ``(1, s, s, 3)``, output ``(1, 1280)``, both float32.
+
+        Args:
+            path: the file.
+            name: what to call it; the file's name where None.
+            threads: threads of one interpreter; the machine's cores (at most 4) where None.
+            copies: how many images may be encoded at the same time.
+
+        Raises:
+            EncoderError: no such file, not a LiteRT model, or of another shape.
+        """
+        try:
+            self._model = path.read_bytes()
+        except OSError as error:
+            raise EncoderError(
+                f"The encoder file {path} can't be read ({error.strerror}); "
+                f"name a .tflite file, or use one of: {', '.join(NAMES)}."
+            ) from error
+        self.path = path
+        self.name = name or path.name
+        self.fingerprint = hashlib.sha256(self._model).hexdigest()
+        self._threads = threads or min(os.cpu_count() or 1, 4)
+        self._idle: queue.LifoQueue = queue.LifoQueue()
+        first = self._new_interpreter()
+        self.size = self._check_shape(first)
+        self._idle.put(first)
+        for _ in range(copies - 1):
+            self._idle.put(self._new_interpreter())
+
+    def encode_one(self, image: Image.Image) -> np.ndarray:
+        """Deep features of one RGB image: ``(1280,) float32``, not normalised."""
+        return self.encode_pixels(to_pixels(image, self.size))
+
+    def encode(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """Deep features of RGB images: ``(n, 1280) float32``; ``res[i] == encode_one(images[i])``."""
+        if not images:
+            return np.empty((0, N_FEATURES), dtype=np.float32)
+        return np.stack([self.encode_one(image) for image in images])
+
+    def encode_pixels(self, pixels: np.ndarray) -> np.ndarray:
+        """Deep features of ``(size, size, 3) float32`` pixels in [-1, 1]: ``(1280,) float32``."""
+        with self._interpreter() as interpreter:
+            interpreter.set_tensor(interpreter.get_input_details()[0]["index"], pixels[None])
+            interpreter.invoke()
+            features = interpreter.get_tensor(interpreter.get_output_details()[0]["index"])[0]
+        if not np.isfinite(features).all():
+            raise EncoderError(
+                f"The encoder {self.name} gave numbers that are not finite; its file {self.path} "
+                "is damaged or was not trained: use another."
+            )
+        return features
+
+    @contextlib.contextmanager
+    def _interpreter(self) -> Iterator:
+        interpreter = self._idle.get()
+        try:
+            yield interpreter
+        finally:
+            self._idle.put(interpreter)
+
+    def _new_interpreter(self):
+        from ai_edge_litert.interpreter import Interpreter  # 0.1 s: not for `--help` or `info`
+
+        try:
+            with _quiet_stderr():
+                interpreter = Interpreter(model_content=self._model, num_threads=self._threads)
+                interpreter.allocate_tensors()
+        except (ValueError, RuntimeError) as error:
+            raise EncoderError(
+                f"{self.path} is not a LiteRT model that can be loaded; name a .tflite file, "
+                f"or use one of: {', '.join(NAMES)}."
+            ) from error
+        return interpreter
+
+    def _check_shape(self, interpreter) -> int:
+        inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
+        shape_in, shape_out = inputs[0]["shape"].tolist(), outputs[0]["shape"].tolist()
+        size = shape_in[1] if len(shape_in) == 4 else 0
+        fits = (
+            len(inputs) == len(outputs) == 1
+            and size > 0
+            and shape_in == [1, size, size, 3]
+            and shape_out == [1, N_FEATURES]
+            and inputs[0]["dtype"] == outputs[0]["dtype"] == np.float32
+        )
+        if not fits:
+            raise EncoderError(
+                f"The encoder {self.path} maps {shape_in} to {shape_out}; "
+                f"float32 [1, s, s, 3] to [1, {N_FEATURES}] is needed: use another file."
+            )
+        return size
+
+
+def open_encoder(which: str, threads: int | None = None, copies: int = 1) -> Encoder:
+    """The encoder ``imagenet`` (exported on first use), ``bundled``, or the one in a file.
+
+    Raises:
+        EncoderError: it can't be found, downloaded or used.
+    """
+    if which == "bundled":
+        path = BUNDLED_PATH
+    elif which == "imagenet":
+        path = imagenet_path()
+        if not path.is_file():
+            from recommender.features.keras_mobilenet import export_in_subprocess
+
+            export_in_subprocess(path)
+    else:
+        return Encoder(Path(which), threads=threads, copies=copies)
+    return Encoder(path, name=which, threads=threads, copies=copies)
+
+
+def imagenet_path() -> Path:
+    """Where the exported ``imagenet`` encoder is kept; it may not exist yet."""
+    return cache_folder() / "encoders" / "imagenet_224.tflite"
+
+
+_stderr_lock = threading.Lock()
+
+
+@contextlib.contextmanager
+def _quiet_stderr() -> Iterator[None]:
+    """Drop what native code writes to stderr: LiteRT prints a line there at each process' start."""
+    with _stderr_lock:
+        try:
+            saved = os.dup(2)
+        except OSError:  # no stderr at all
+            yield
+            return
+        sink = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(sink, 2)
+        try:
+            yield
+        finally:
+            os.dup2(saved, 2)
+            os.close(saved)
+            os.close(sink)

@@ -1,0 +1,1 @@
+"""The plots: answers, collections and evaluations -> Plotly figures."""

@@ -1,0 +1,121 @@
+"""A collection's map -> a Plotly figure."""
+
+import html
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from recommender.collection.collection import Collection
+from recommender.recommend import Neighbor
+
+MAX_POINTS = 2_000
+"""More posts than this are drawn as an even sample: a browser draws each point by itself."""
+
+# Told apart on white and on a dark ground: each has a contrast of 3:1 or more with both.
+_COLORS = (
+    "#0d9488", "#d97706", "#2563eb", "#db2777", "#9333ea", "#dc2626", "#65840f", "#0284c7",
+    "#a1620b", "#64748b",
+)  # fmt: skip
+_SYMBOLS = (
+    "circle", "square", "diamond", "cross", "triangle-up", "star", "triangle-down", "hexagon",
+    "pentagon", "x",
+)  # fmt: skip
+
+
+def drawn_rows(n_posts: int) -> np.ndarray:
+    """Rows of the posts that the map draws, evenly over the collection."""
+    return np.unique(np.linspace(0, n_posts - 1, min(n_posts, MAX_POINTS)).astype(np.int64))
+
+
+def map_columns(collection: Collection) -> list[int]:
+    """Columns of the hashtags that the map tells apart, the one with most posts first."""
+    assert collection.map is not None
+    columns, counts = np.unique(collection.map.hashtags, return_counts=True)
+    order = sorted((-count, column) for column, count in zip(columns, counts, strict=True))
+    return [int(column) for _, column in order if column >= 0]
+
+
+def map_chart(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> go.Figure:
+    """The posts as points, coloured and shaped by their most telling hashtag.
+
+    ``neighbors`` are ringed, and the photo is a star at their weighted mean. Every post's
+    customdata is its row, and its place in :func:`drawn_rows` or -1.
+    """
+    post_map = collection.map
+    assert post_map is not None
+    near = np.array([collection.rows[n.post.id] for n in neighbors], dtype=np.int64)
+    drawn = drawn_rows(len(collection))
+    customdata = np.column_stack([np.arange(len(collection)), np.full(len(collection), -1)])
+    customdata[drawn, 1] = np.arange(len(drawn))
+    drawn = np.union1d(drawn, near)
+    figure = go.Figure()
+    for i, column in enumerate(map_columns(collection)):
+        rows = drawn[post_map.hashtags[drawn] == column]
+        name = f"#{collection.vocabulary.hashtags[column]}"
+        look = {"symbol": _SYMBOLS[i % len(_SYMBOLS)], "color": _COLORS[i % len(_COLORS)]}
+        _add_points(figure, name, post_map.positions[rows], customdata[rows], look)
+    rows = drawn[post_map.hashtags[drawn] < 0]
+    look = {"symbol": "circle", "color": "#8a949e"}
+    _add_points(figure, "others", post_map.positions[rows], customdata[rows], look)
+    if len(near):
+        ring = {"symbol": "circle-open", "size": 15, "color": "#d9480f", "line": {"width": 2.5}}
+        figure.add_scatter(
+            name="similar images",
+            x=post_map.positions[near, 0].tolist(),
+            y=post_map.positions[near, 1].tolist(),
+            customdata=customdata[near].tolist(),
+            text=[f"similar image {i + 1}" for i in range(len(near))],
+            mode="markers",
+            marker=ring,
+            hovertemplate="%{text}<extra></extra>",
+        )
+        place = post_map.place(near, np.array([n.weight for n in neighbors]))
+        if place is not None:
+            figure.add_scatter(
+                name="your photo",
+                x=[float(place[0])],
+                y=[float(place[1])],
+                mode="markers",
+                marker={
+                    "symbol": "star",
+                    "size": 22,
+                    "color": "#d9480f",
+                    "line": {"width": 2, "color": "#ffffff"},
+                },
+                hovertemplate="your photo, in the middle of its similar images<extra></extra>",
+            )
+    figure.update_traces(unselected={"marker": {"opacity": 0.85}})
+    axis = {"visible": False, "range": [-0.03, 1.03], "fixedrange": False}
+    figure.update_xaxes(**axis)
+    figure.update_yaxes(**axis)
+    figure.update_layout(
+        height=560,
+        margin={"t": 8, "b": 8, "l": 0, "r": 0},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": 0,
+            "yanchor": "top",
+            "itemsizing": "constant",
+            "font": {"size": 14},
+        },
+        dragmode="pan",
+        hoverdistance=12,
+    )
+    return figure
+
+
+def _add_points(
+    figure: go.Figure, name: str, positions: np.ndarray, customdata: np.ndarray, marker: dict
+) -> None:
+    figure.add_scatter(
+        # Plotly reads names as markup; the hashtags came from strangers.
+        name=html.escape(name),
+        x=positions[:, 0].tolist(),
+        y=positions[:, 1].tolist(),
+        customdata=customdata.tolist(),
+        mode="markers",
+        marker={"size": 8, "opacity": 0.85, **marker},
+        hovertemplate="%{fullData.name}<extra></extra>",
+    )

@@ -1,0 +1,1 @@
+"""Stage 2: deep features -> the most similar posts."""

@@ -1,0 +1,159 @@
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from recommender.collection.collection import (
+    DATA_FILES,
+    FORMAT,
+    MAP_FILES,
+    Collection,
+    sha256_of_file,
+)
+from recommender.errors import CollectionError
+
+
+def change_manifest(folder, **changes):
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text())
+    path.write_text(json.dumps({**manifest, **changes}))
+
+
+def test_round_trip(built, encoder):
+    collection = Collection.open(built.folder)
+    assert len(collection) == len(collection.posts) == 12
+    assert collection.manifest == built.manifest
+    assert collection.model.features.shape == (12, 1280)
+    assert isinstance(collection.model.features, np.memmap)
+    assert collection.model.image_factors.shape == (12, collection.manifest.als["rank"])
+    assert collection.vocabulary.hashtags[0] == "instagood"
+    assert collection.vocabulary.counts[0] == 12
+    post = collection.posts[5]
+    assert post.image == "images/green1.png"
+    assert post.creator == "green & co"
+    assert post.hashtags == ("green", "greenlove", "instagood")
+    with Image.open(collection.thumbnail(post)) as thumbnail:
+        assert thumbnail.format == "JPEG"
+        assert thumbnail.size == (64, 48)
+    assert collection.damaged_thumbnails() is None
+
+
+def test_files_are_open_formats(built):
+    names = {path.name for path in built.folder.iterdir()}
+    assert names == {*DATA_FILES, *MAP_FILES, "manifest.json", "thumbnails"}
+    hashtags = json.loads((built.folder / "hashtags.json").read_text())
+    assert hashtags[0] == {"hashtag": "instagood", "count": 12}
+    assert np.load(built.folder / "features.npy", allow_pickle=False).dtype == np.float32
+
+
+@pytest.mark.parametrize("name", [*DATA_FILES, *MAP_FILES])
+@pytest.mark.parametrize("damage", ["missing", "shorter", "changed"])
+def test_damaged_files_are_refused(built, name, damage):
+    path = built.folder / name
+    data = bytearray(path.read_bytes())
+    if damage == "missing":
+        path.unlink()
+    elif damage == "shorter":
+        path.write_bytes(data[:-7])
+    else:
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+    with pytest.raises(CollectionError, match=rf"damaged \({name}.*build it again"):
+        Collection.open(built.folder)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"format": "one"}', "[" * 100_000])
+def test_a_damaged_manifest_is_refused(built, content):
+    (built.folder / "manifest.json").write_text(content)
+    with pytest.raises(CollectionError, match="damaged"):
+        Collection.open(built.folder)
+
+
+def test_counts_that_do_not_fit_are_refused(built):
+    change_manifest(built.folder, n_posts=13)
+    with pytest.raises(CollectionError, match="damaged"):
+        Collection.open(built.folder)
+
+
+def test_a_newer_format_is_named(built):
+    change_manifest(built.folder, format=FORMAT + 1)
+    with pytest.raises(CollectionError, match=f"format {FORMAT + 1}.*update"):
+        Collection.open(built.folder)
+
+
+def test_no_collection_says_how_to_make_one(tmp_path):
+    with pytest.raises(CollectionError, match="python -m recommender build"):
+        Collection.open(tmp_path / "none")
+
+
+def replace_file(folder, path, array):
+    """Put other content into a file, and its checksum into the manifest."""
+    np.save(path, array)
+    files = json.loads((folder / "manifest.json").read_text())["files"]
+    files[path.name] = {"bytes": path.stat().st_size, "sha256": sha256_of_file(path)}
+    change_manifest(folder, files=files)
+
+
+def test_a_collection_of_the_format_without_a_map_opens(built):
+    files = json.loads((built.folder / "manifest.json").read_text())["files"]
+    for name in MAP_FILES:
+        (built.folder / name).unlink()
+        del files[name]
+    change_manifest(built.folder, format=1, files=files)
+    collection = Collection.open(built.folder)
+    assert collection.map is None
+    assert len(collection.posts) == 12
+
+
+@pytest.mark.parametrize(
+    ("name", "array"),
+    [
+        ("map_positions.npy", np.full((12, 2), np.nan, dtype=np.float32)),
+        ("map_hashtags.npy", np.full(12, 10, dtype=np.int32)),
+        ("map_hashtags.npy", np.full(12, -2, dtype=np.int32)),
+    ],
+)
+def test_a_map_that_points_nowhere_is_refused(built, name, array):
+    replace_file(built.folder, built.folder / name, array)
+    with pytest.raises(CollectionError, match=f"damaged .*{name}"):
+        Collection.open(built.folder)
+
+
+def test_rows_of_the_same_image(built):
+    collection = Collection.open(built.folder)
+    assert [collection.rows[post.id] for post in collection.posts] == list(range(12))
+    assert collection.rows_of_image(collection.posts[5]) == [5]
+
+
+def test_pickled_arrays_are_refused(built):
+    path = built.folder / "image_factors.npy"
+    np.save(path, np.array([{"a": 1}], dtype=object), allow_pickle=True)
+    files = json.loads((built.folder / "manifest.json").read_text())["files"]
+    files[path.name] = {"bytes": path.stat().st_size, "sha256": sha256_of_file(path)}
+    change_manifest(built.folder, files=files)
+    with pytest.raises(CollectionError, match="damaged"):
+        Collection.open(built.folder)
+
+
+def test_an_id_that_leaves_the_folder_is_refused(built):
+    import pyarrow.parquet as pq
+
+    path = built.folder / "posts.parquet"
+    table = pq.read_table(path)
+    ids = ["../../../etc/passwd", *table.column("id").to_pylist()[1:]]
+    pq.write_table(table.set_column(table.schema.get_field_index("id"), "id", [ids]), path)
+    files = json.loads((built.folder / "manifest.json").read_text())["files"]
+    files[path.name] = {"bytes": path.stat().st_size, "sha256": sha256_of_file(path)}
+    change_manifest(built.folder, files=files)
+    with pytest.raises(CollectionError, match="id"):
+        _ = Collection.open(built.folder).posts
+
+
+def test_damaged_thumbnails_are_found(built):
+    collection = Collection.open(built.folder)
+    path = collection.thumbnail(collection.posts[3])
+    path.write_bytes(path.read_bytes() + b"x")
+    assert "other content" in collection.damaged_thumbnails()
+    path.unlink()
+    assert path.name in collection.damaged_thumbnails()

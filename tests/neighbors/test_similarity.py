@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+
+from recommender.neighbors import similarity
+from recommender.neighbors.similarity import fit_similarity, unit_rows
+
+
+@pytest.fixture
+def data():
+    rng = np.random.default_rng(0)
+    features = rng.gamma(1.0, 1.0, (60, 30)).astype(np.float32)
+    return features, rng.normal(size=(60, 5)).astype(np.float32)
+
+
+def test_unit_rows_and_the_zero_row():
+    rows = unit_rows(np.array([[3, 4], [0, 0]], dtype=np.float32))
+    np.testing.assert_allclose(rows, [[0.6, 0.8], [0, 0]])
+    assert rows.dtype == np.float32
+
+
+def test_the_projection_minimises_the_ridge_loss(data):
+    features, factors = data
+    fitted = fit_similarity(features, factors, 0.25)
+    centred = unit_rows(unit_rows(features) - fitted.mean).astype(float)
+    target = factors - factors.mean(axis=0)
+
+    def loss(m):
+        return ((centred @ m - target) ** 2).sum() + similarity.RIDGE * (m**2).sum()
+
+    best = loss(fitted.projection.astype(float))
+    rng = np.random.default_rng(1)
+    for _ in range(20):
+        assert loss(fitted.projection + 1e-3 * rng.normal(size=fitted.projection.shape)) > best
+
+
+def test_both_forms_of_the_ridge_agree(data):
+    features, factors = data
+    x = unit_rows(features)
+    tall = similarity._ridge(x, factors)  # 60 rows, 30 columns
+    wide = np.linalg.solve(x @ x.T + similarity.RIDGE * np.eye(60), factors)
+    np.testing.assert_allclose(tall, x.T @ wide, atol=1e-5)
+    np.testing.assert_allclose(
+        similarity._ridge(x[:9], factors[:9]),
+        (np.linalg.solve(x[:9].T @ x[:9] + similarity.RIDGE * np.eye(30), x[:9].T @ factors[:9])),
+        atol=1e-5,
+    )
+
+
+def test_hubness_is_the_mean_similarity_to_the_nearest_less_the_average(data, monkeypatch):
+    monkeypatch.setattr(similarity, "_CHUNK_ROWS", 17)  # force several chunks
+    features, factors = data
+    fitted = fit_similarity(features, factors, 0.25)
+    centred = unit_rows(unit_rows(features) - fitted.mean)
+    s = 0.75 * centred @ centred.T + 0.25 * fitted.predicted @ fitted.predicted.T
+    nearest = np.array([np.sort(np.delete(row, i))[-20:].mean() for i, row in enumerate(s)])
+    np.testing.assert_allclose(fitted.hubness, nearest - nearest.mean(), atol=1e-5)
+
+
+def test_one_post_is_no_hub(data):
+    features, factors = data
+    fitted = fit_similarity(features[:1], factors[:1], 0.25)
+    assert fitted.hubness.tolist() == [0]
+    assert np.isfinite(fitted.projection).all()

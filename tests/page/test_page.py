@@ -1,0 +1,264 @@
+"""The page without a browser. What only a browser shows is in tests/e2e/."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from helpers import SETTINGS, StubEncoder
+from pages import (
+    APP,
+    alts,
+    button,
+    cards,
+    chart,
+    htmls,
+    marked,
+    page,
+    photo,
+    said,
+    similarities,
+    tags,
+    upload,
+)
+
+from page.resources import collection_folders
+from page.text import escape_markdown, hashtag_line, web_address
+from recommender import Post
+from recommender.build import build_collection
+from recommender.features.images import MAX_BYTES
+from recommender.figures.scores import SCORE_LEGEND
+
+pytestmark = pytest.mark.usefixtures("fresh_page")
+
+
+def test_before_an_upload_it_says_what_to_do_and_offers_samples(collection):
+    at = page().run()
+    assert not at.exception
+    assert at.title[0].value == "Hashtag recommender"
+    assert len([b for b in at.button if b.label.startswith("Try sample")]) == 8
+    assert any("12 posts" in m.value for m in at.markdown)
+
+
+def test_an_upload_gives_hashtags_a_chart_and_the_similar_images(collection):
+    at = upload(page().run(), photo("red"))
+    hashtags = tags(at)
+    assert {"#red", "#instagood"} == set(hashtags[:2])
+    top, further = chart(at)["data"]
+    assert top["y"] + further["y"] == hashtags
+    assert len(top["y"]) == 5
+    assert any(c.value == SCORE_LEGEND for c in at.caption)
+    assert len(cards(at)) == 12
+    assert len(similarities(at)) == 12
+    assert similarities(at) == sorted(similarities(at), reverse=True)
+    assert len(alts(at)) == len(at.get("imgs"))
+
+
+def test_the_slider_changes_the_neighbours_without_encoding_again(collection, encoder):
+    at = upload(page().run(), photo("green"))
+    assert at.slider(key="n").value == 20
+    assert (at.slider(key="n").min, at.slider(key="n").max) == (
+        1,
+        50,
+    )
+    at.slider(key="n").set_value(3).run()
+    assert len(cards(at)) == 3
+    assert encoder.calls == 1
+    upload(at, photo("blue"))
+    assert encoder.calls == 2
+
+
+def test_given_hashtags_reach_and_blocking_rerank(collection, encoder):
+    at = upload(page().run(), photo("red"))
+    first = tags(at)
+    at.text_input(key="given").set_value("#blue, instagood").run()
+    given = tags(at)
+    assert given != first
+    assert not {"#blue", "#instagood"} & set(given)
+    at.text_input(key="given").set_value("").run()
+    assert tags(at) == first
+    at.slider(key="reach").set_value(1.0).run()
+    assert tags(at) != first
+    at.slider(key="reach").set_value(0.0).run()
+    blocked = first[0].removeprefix("#")
+    at.pills(key="block_pick").select(blocked).run()
+    assert tags(at) == first[1:]
+    at.pills(key="unblock_pick").select(blocked).run()
+    assert tags(at) == first
+    assert encoder.calls == 1
+
+
+def test_a_hashtag_is_explained_by_the_images_that_carry_it(collection, recommender):
+    at = upload(page().run(), photo("red"))
+    assert len(at.get("plotly_chart")) == 1
+    at.pills(key="why").select("red").run()
+    answer = recommender.recommend(photo("red"))
+    suggestion = next(s for s in answer.hashtags if s.hashtag == "red")
+    carriers = [
+        c.value
+        for c, n in zip(suggestion.contributions, answer.neighbors, strict=True)
+        if "red" in n.post.hashtags
+    ]
+    text = next(m.value for m in at.markdown if "scores" in m.value)
+    assert f"scores **{suggestion.score:.2f}**" in text
+    assert f"{sum(carriers):.2f} of it comes from 4 images that have it" in text
+    has_it, others = json.loads(at.get("plotly_chart")[1].proto.spec)["data"]
+    assert len(has_it["x"]) == 4
+    assert sum(has_it["y"]) + sum(others["y"]) == pytest.approx(suggestion.score, abs=1e-4)
+    assert marked(at) == 4
+
+
+def test_a_clicked_bar_is_explained(collection):
+    at = upload(page().run(), photo("red"))
+    at.session_state["scores"] = {"selection": {"points": [{"y": "#red"}]}}
+    at.run()
+    assert not at.exception
+    assert at.pills(key="why").value == "red"
+
+
+def test_a_similar_image_opens_in_a_dialog(collection):
+    at = upload(page().run(), photo("red"))
+    cards(at)[1].click().run()
+    assert not at.exception
+    dialog = at.get("dialog")[0]
+    assert dialog.proto.dialog.title == "Similar image"
+    assert any("Similarity" in m.label for m in at.metric)
+    assert any("2 of 12" in body for body in htmls(at))
+    assert any("red \\& co" in m.value for m in at.markdown)
+
+
+def test_a_sample_is_an_answer_without_an_upload(collection):
+    at = page().run()
+    button(at, "Try sample 1").click().run()
+    assert not at.exception
+    assert len(cards(at)) == 12
+    upload(at, photo("blue"))
+    assert tags(at)[0] in ("#blue", "#instagood")
+
+
+def test_the_computation_is_explained_with_times(collection):
+    at = upload(page().run(), photo())
+    expander = next(e for e in at.expander if e.label == "How this was computed")
+    text = expander.markdown[0].value
+    assert all(stage in text for stage in ("**Decode**", "**encode**", "**Search**", "**Score**"))
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"a text named .jpg", "not an image"),
+        (b"", "empty"),
+        (b"\0" * (MAX_BYTES + 1), "larger than 25 MB"),
+        (photo()[:500], "not an image|damaged"),
+    ],
+)
+def test_a_bad_upload_is_a_sentence(collection, data, sentence):
+    at = upload(page().run(), data, "photo.jpg")
+    assert len(at.error) == 1
+    assert any(s in said(at) for s in sentence.split("|"))
+    upload(at, photo())
+    assert not at.error
+    assert len(cards(at)) == 12
+
+
+def test_without_a_collection_it_says_how_to_make_one():
+    at = page().run()
+    assert not at.exception
+    assert "python -m recommender build" in at.info[0].value
+
+
+def test_a_damaged_collection_is_a_sentence_and_opens_once_mended(collection):
+    path = collection / "features.npy"
+    data = path.read_bytes()
+    path.write_bytes(data[:-1])
+    at = page().run()
+    assert not at.exception
+    assert "damaged (features.npy" in said(at)
+    path.write_bytes(data)
+    at.run()
+    assert not at.error
+
+
+def test_a_fresh_clone_opens_on_the_demo_with_samples(monkeypatch):
+    monkeypatch.undo()  # the real demo, samples and encoder
+    at = page().run()
+    assert not at.exception
+    assert not at.selectbox
+    assert any("rendered pictures, not photos" in c.value for c in at.caption)
+    button(at, "Try sample 3").click().run()
+    assert not at.exception
+    assert "#food" in tags(at)
+    assert len(cards(at)) == 20
+
+
+def test_several_collections_can_be_chosen(collection, posts_file, home):
+    build_collection(posts_file, home / "collections/other", SETTINGS, encoder=StubEncoder())
+    at = page().run()
+    assert at.selectbox[0].options == ["mine", "other"]
+    at.selectbox[0].select("other").run()
+    assert not at.exception
+    assert any("12 posts" in m.value for m in at.markdown)
+
+
+def test_the_demo_comes_last_beside_ones_own(collection, monkeypatch):
+    monkeypatch.setattr("page.resources.DEMO", collection)
+    monkeypatch.setattr(sys, "argv", ["streamlit_app.py", "--collection", "/elsewhere/given"])
+    labels = list(collection_folders())
+    assert labels == ["given", "mine", "Demo (rendered pictures)"]
+
+
+def test_the_page_leaves_tensorflow_out(posts_file, home):
+    build = [sys.executable, "-m", "recommender", "build", str(posts_file), "--encoder", "bundled"]
+    subprocess.run(
+        [*build, "--output", str(home / "collections/real")], check=True, capture_output=True
+    )
+    (home / "photo.png").write_bytes(photo())
+    script = (
+        "import sys; from pathlib import Path; from streamlit.testing.v1 import AppTest\n"
+        f"at = AppTest.from_file({str(APP)!r}, default_timeout=60)\n"
+        "at.run()\n"
+        "at.file_uploader[0].upload('p.png', Path(sys.argv[1]).read_bytes(), 'image/png').run()\n"
+        "assert not at.exception and not at.error and len(at.get('plotly_chart')) == 1\n"
+        "heavy = {'tensorflow', 'keras', 'implicit'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(home / "photo.png")],
+        capture_output=True,
+        text=True,
+        cwd=APP.parent,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "text", ["**b** [x](http://e) :red[x] $a$ `c` <i> # h", ":material/home: :streamlit:", "a_b*c"]
+)
+def test_markdown_is_escaped(text):
+    escaped = escape_markdown(text)
+    assert escaped.replace("\\", "").replace("\u200b", "") == text
+    assert all(escaped[i - 1] == "\\" for i, c in enumerate(escaped) if c in "*[]$`<>_#")
+    assert ":\u200b" in escaped or ":" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("https://example.org/a?b=1", True),
+        ("http://x.org", True),
+        ("javascript:alert(1)", False),
+        ("//x.org", False),
+        ("https://", False),
+        ("http://[", False),
+        ("data:text/html,x", False),
+        ("", False),
+    ],
+)
+def test_only_web_addresses_are_linked(text, safe):
+    assert web_address(text) == (text if safe else None)
+
+
+def test_hashtag_line_is_cut():
+    post = Post("a.png", ("aa", "bb", "cc"))
+    assert hashtag_line(post) == "#aa #bb #cc"
+    assert hashtag_line(post, most=2) == "#aa #bb +1"

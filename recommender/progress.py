@@ -1,0 +1,39 @@
+"""How far a long task is, told in one way to whoever shows it: a terminal, a page, a program."""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import TypeAlias
+
+from tqdm import tqdm
+
+Progress: TypeAlias = Callable[[str, int, int | None], object]
+"""Called with a stage's name, what is done of it, and of how many (None where that is unknown)."""
+
+
+def silent(stage: str, done: int, total: int | None) -> None:
+    """Show nothing."""
+
+
+class Bars:
+    """One bar for each stage, on stderr."""
+
+    def __init__(self) -> None:
+        self._stage = ""
+        self._bar: tqdm | None = None
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        if self._bar is None or stage != self._stage:
+            self.close()
+            self._stage, self._bar = stage, tqdm(desc=stage.capitalize(), total=total)
+        self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+        self._bar = None
+
+
+def json_lines(stage: str, done: int, total: int | None) -> None:
+    """One JSON object per line on stderr, for programs: ``{"stage", "done", "total"}``."""
+    print(json.dumps({"stage": stage, "done": done, "total": total}), file=sys.stderr, flush=True)

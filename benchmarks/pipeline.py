@@ -23,7 +23,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import numpy as np
 
 from recommender.build import build_collection
-from recommender.collection.collection import Collection
+from recommender.collection import Collection
 from recommender.features.encoder import Encoder, open_encoder
 from recommender.features.images import open_image, to_pixels
 from recommender.paths import HOME_VARIABLE

@@ -20,27 +20,22 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from recommender.evaluation.compare import (
+from recommender.evaluation import ways
+from recommender.evaluation.data import Posts, read_evaluation_posts
+from recommender.evaluation.folds import EvaluationSettings, Fold, make_folds
+from recommender.evaluation.metrics import (
     N_SUGGESTED,
-    ORIGINAL_ALS,
-    ORIGINAL_NEIGHBORS,
-    VOTE_RANKING,
-    EvaluationSettings,
-    Fold,
-    Judged,
-    Posts,
-    Tally,
-    make_folds,
-    mean_factor,
-    suggest_all,
-    vote,
+    Estimate,
+    bootstrap_weights,
+    estimate,
+    ranking_metrics,
 )
-from recommender.evaluation.data import read_evaluation_posts
-from recommender.evaluation.metrics import Estimate, bootstrap_weights, estimate, ranking_metrics
-from recommender.factors import AlsSettings, fit_factors
-from recommender.model import GIVEN_HALF, ORIGINAL, Model, Ranker, RankingSettings, fit_model
+from recommender.evaluation.tally import Judged, Tally
+from recommender.factors import GIVEN_HALF, factor_parts, given_share
+from recommender.model import Model, fit_model
 from recommender.neighbors.similarity import fit_similarity
-from recommender.neighbors.topk import best_first
+from recommender.ranker import Ranker
+from recommender.settings import AlsSettings, RankingSettings
 
 Way = Callable[[np.ndarray], Iterable[np.ndarray]]
 """Deep features ``(m, 1280)`` -> m times the columns of ten hashtags, best first."""
@@ -60,19 +55,21 @@ HALVES = sorted({0, 0.25, 0.5, 1, 1.5, 2, 3, 5, 8, 20, GIVEN_HALF})
 def all_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
     """Baselines, this recommender, and it without one part at a time."""
     rng = np.random.default_rng(seed)
-    size = len(fold.counts)
-    popular = best_first(fold.counts.astype(float), N_SUGGESTED)
+    size = len(fold.model.counts)
+    popular = ways.popular(fold)
     ours = Ranker(fold.model, OURS)
-    original = Ranker(original_model(fold), ORIGINAL)
+    original = _original_ranker(fold)
     gammas = {f"gamma {g}": suggesting(fold, n, gamma=float(g)) for g in (0, 2, 4)}
     return {
-        "random": lambda f: (rng.choice(size, min(N_SUGGESTED, size), False) for _ in f),
+        "random": lambda f: (ways.random(rng, size) for _ in f),
         "most popular": lambda f: (popular for _ in f),
-        "votes": voting(fold, n, replace(VOTE_RANKING, gamma=0.0)),
-        "weighted votes": voting(fold, n, VOTE_RANKING),
-        "original's rule, its 5 neighbours": lambda f: suggest_all(original, f, ORIGINAL_NEIGHBORS),
-        "original's rule, n neighbours": lambda f: suggest_all(original, f, n),
-        "this recommender": lambda f: suggest_all(ours, f, n),
+        "votes": voting(fold, n, ways.PLAIN_VOTE_RANKING),
+        "weighted votes": voting(fold, n, ways.VOTE_RANKING),
+        "original's rule, its 5 neighbours": lambda f: ways.suggest_all(
+            original, f, ways.ORIGINAL_NEIGHBORS
+        ),
+        "original's rule, n neighbours": lambda f: ways.suggest_all(original, f, n),
+        "this recommender": lambda f: ways.suggest_all(ours, f, n),
         "- without the learned similarity": suggesting(fold, n, learned_share=0.0),
         "- without hubness": suggesting(fold, n, hub=0.0),
         "- without the length weight": suggesting(fold, n, length=0.0),
@@ -84,13 +81,13 @@ def all_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
 
 
 def few_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
-    popular = best_first(fold.counts.astype(float), N_SUGGESTED)
+    popular = ways.popular(fold)
     ours = Ranker(fold.model, OURS)
     return {
         "most popular": lambda f: (popular for _ in f),
-        "votes": voting(fold, n, replace(VOTE_RANKING, gamma=0.0)),
-        "weighted votes": voting(fold, n, VOTE_RANKING),
-        "this recommender": lambda f: suggest_all(ours, f, n),
+        "votes": voting(fold, n, ways.PLAIN_VOTE_RANKING),
+        "weighted votes": voting(fold, n, ways.VOTE_RANKING),
+        "this recommender": lambda f: ways.suggest_all(ours, f, n),
         "- without the learned similarity": suggesting(fold, n, learned_share=0.0),
         "- without hubness": suggesting(fold, n, hub=0.0),
         "- ALS rank 128, alpha 10, reg. 10": other_als(fold, n, SMALLER_ALS),
@@ -105,37 +102,29 @@ def suggesting(fold: Fold, n: int, **changes: float) -> Way:
         fitted = fit_similarity(model.features, model.image_factors, ranking.learned_share)
         model = replace(model, similarity=fitted)
     ranker = Ranker(model, ranking)
-    return lambda features: suggest_all(ranker, features, n)
+    return lambda features: ways.suggest_all(ranker, features, n)
 
 
 def other_als(fold: Fold, n: int, als: AlsSettings) -> Way:
     ranker = Ranker(_fit(fold, als), OURS)
-    return lambda features: suggest_all(ranker, features, n)
+    return lambda features: ways.suggest_all(ranker, features, n)
 
 
 def voting(fold: Fold, n: int, ranking: RankingSettings) -> Way:
     ranker = Ranker(fold.model, ranking)
-    return lambda features: (vote(ranker, fold.matrix, f, n) for f in features)
+    return lambda features: (ways.vote(ranker, fold.matrix, f, n) for f in features)
 
 
-def original_model(fold: Fold) -> Model:
-    als = ORIGINAL_ALS.fitting(fold.matrix.shape)
-    image_factors, hashtag_factors = _original_factors(fold, als)
-    return replace(
-        fold.model, als=als, image_factors=image_factors, hashtag_factors=hashtag_factors
-    )
-
-
-def judge(data: Posts, n_neighbors: list[int], seed: int, ways: Callable) -> dict:
+def judge(data: Posts, n_neighbors: list[int], seed: int, all_or_few: Callable) -> dict:
     """{(n, way): :class:`Judged`} of all posts, each from the other folds."""
     tallies: dict[tuple[int, str], Tally] = {}
     for fold in make_folds(data, EvaluationSettings(seed=seed)):
         for n in n_neighbors:
-            for name, way in ways(fold, n, seed).items():
+            for name, way in all_or_few(fold, n, seed).items():
                 tally = tallies.setdefault((n, name), Tally(name, len(data.posts)))
                 tally.add_fold(data, fold, way(data.features[fold.test]))
         _fit.cache_clear()
-        _original_factors.cache_clear()
+        _original_ranker.cache_clear()
     rows = np.arange(len(data.posts))
     return {key: tally.judged(rows, 1) for key, tally in tallies.items()}
 
@@ -174,12 +163,13 @@ def judge_given(data: Posts, n: int, seed: int) -> dict[tuple[int, float | None]
     n_hidden = {k: np.zeros(size, int) for k in N_GIVEN}
     rng = np.random.default_rng(seed)
     for fold in make_folds(data, EvaluationSettings(seed=seed)):
-        column = {tag: j for j, tag in enumerate(fold.vocabulary.hashtags)}
+        column = fold.vocabulary.columns
         ranker = Ranker(fold.model, OURS)
         for row in fold.test.tolist():
             truth = sorted(data.posts[row].hashtags)
             truth = [truth[i] for i in rng.permutation(len(truth))]
-            photo = mean_factor(ranker, data.features[row], n)
+            rows, similarities = ranker.search(data.features[row], n)
+            weights = ranker.weights(rows, similarities)
             for k in N_GIVEN:
                 count = k or len(truth) // 2
                 if not 0 < count < len(truth):
@@ -187,13 +177,16 @@ def judge_given(data: Posts, n: int, seed: int) -> dict[tuple[int, float | None]
                 n_hidden[k][row] = len(truth) - count
                 known = [column[tag] for tag in truth[:count] if tag in column]
                 hidden = [column[tag] for tag in truth[count:] if tag in column]
-                given = ranker.given_factor(known) if known else photo
-                shares = [0.0, *(len(known) / (len(known) + half or 1) for half in HALVES)]
-                factors = np.stack([(1 - s) * photo + s * given for s in shares])
-                scores = factors @ ranker.model.hashtag_factors.T
-                scores[:, known] = -np.inf
+                given = ranker.given_factor(known) if known else None
+                shares = [0.0, *(given_share(len(known), half) for half in HALVES)]
+                parts = (
+                    factor_parts(fold.model.image_factors[rows], weights, given, share)
+                    for share in shares
+                )
+                scores = ranker.scores(np.stack([part.sum(axis=0) for part in parts]))
                 for half, s in zip((None, *HALVES), scores, strict=True):
-                    hits[k, half][row] = np.isin(best_first(s, N_SUGGESTED), hidden)
+                    best = ranker.best(s, N_SUGGESTED, excluded=known)
+                    hits[k, half][row, : len(best)] = np.isin(best, hidden)
     return {
         (k, half): np.where(
             n_hidden[k] > 0, ranking_metrics(h, np.maximum(n_hidden[k], 1))["ndcg@10"], np.nan
@@ -259,9 +252,7 @@ def _fit(fold: Fold, als: AlsSettings) -> Model:
     return fit_model(fold.model.features, fold.matrix, als.fitting(fold.matrix.shape), OURS)
 
 
-@lru_cache(maxsize=1)
-def _original_factors(fold: Fold, als: AlsSettings) -> tuple[np.ndarray, np.ndarray]:
-    return fit_factors(fold.matrix, als)
+_original_ranker = lru_cache(maxsize=1)(ways.original_ranker)
 
 
 def _mean(judged: list[Judged]) -> dict[str, np.ndarray]:

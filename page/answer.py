@@ -11,7 +11,8 @@ from page.tables import table_of
 from page.text import escape_markdown
 from page.wishes import block_buttons
 from recommender import Collection, HashtagRecommender, Recommendation, Suggestion
-from recommender.figures.scores import N_TOP, SCORE_LEGEND, score_chart, score_chart_text
+from recommender.answer import N_TOP
+from recommender.figures.scores import SCORE_LEGEND, score_chart, score_chart_text
 
 
 def show_hashtags(
@@ -70,12 +71,12 @@ def how_computed(recommender: HashtagRecommender, seconds: dict[str, float]) -> 
     with st.expander("How this was computed", icon=":material/calculate:"):
         st.markdown(
             f"1. {encoded}1,280 deep features from MobileNetV2 "
-            f"(`{escape_markdown(manifest.encoder['name'])}`, {manifest.encoder['image_size']} px).\n"
+            f"(`{escape_markdown(manifest.encoder.name)}`, {manifest.encoder.image_size} px).\n"
             f"2. **Search** {seconds['search'] * 1e3:.1f} ms: cosine similarity to all "
             f"{manifest.n_posts:,} posts, {1 - ranking.learned_share:.0%} of it of the deep features, "
             f"{ranking.learned_share:.0%} of the ALS factors that they predict.\n"
             f"3. **Score** {seconds['score'] * 1e3:.1f} ms: the similar posts' ALS factors are "
             f"averaged, weighted by similarity to the power of {ranking.gamma:g} (less for posts that "
             f"are near to everything, and for long lists of hashtags); the dot product with each of "
-            f"{manifest.n_hashtags:,} hashtag factors (rank {manifest.als['rank']}) is its score."
+            f"{manifest.n_hashtags:,} hashtag factors (rank {manifest.als.rank}) is its score."
         )

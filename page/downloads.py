@@ -7,8 +7,8 @@ import streamlit as st
 from page.photos import Query
 from page.tables import table
 from recommender import Recommendation
+from recommender.answer import N_TOP
 from recommender.export import csv_text, json_lines
-from recommender.figures.scores import N_TOP
 
 
 def download_buttons(answers: Callable[[], Sequence[Recommendation]], n: int) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from page import address
 from page.resources import encode_photo, sample_pictures
-from recommender import Collection, HashtagRecommender, Recommendation
+from recommender import Collection, HashtagRecommender, Recommendation, Wishes
 from recommender.errors import ImageError
 from recommender.features.images import MAX_BYTES, read_bytes
 
@@ -107,7 +107,7 @@ def _encode(recommender: HashtagRecommender, photo: Photo) -> Query:
     encoded = encode_photo(recommender, recommender.encoder.fingerprint, read_bytes(photo.source))
 
     def answer(**wishes: Any) -> Recommendation:
-        return recommender.recommend_features(encoded.features, image=photo.name, **wishes)
+        return recommender.recommend_features(encoded.features, Wishes(**wishes), photo.name)
 
     return Query(photo.key, photo.name, encoded.preview, encoded.seconds, answer)
 
@@ -118,7 +118,7 @@ def post_query(recommender: HashtagRecommender, post_id: str) -> Query:
     post = collection.posts[collection.rows[post_id]]
 
     def answer(**wishes: Any) -> Recommendation:
-        return recommender.recommend_post(post_id, **wishes)
+        return recommender.recommend_post(post_id, Wishes(**wishes))
 
     return Query(post_id, Path(post.image).name, collection.thumbnail(post), {}, answer)
 

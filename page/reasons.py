@@ -7,8 +7,8 @@ import streamlit as st
 from page.tables import table_of
 from page.text import escape_markdown
 from recommender import Recommendation, Suggestion
-from recommender.figures.scores import contribution_chart, contribution_parts
-from recommender.recommend import GIVEN
+from recommender.answer import score_parts
+from recommender.figures.scores import contribution_chart, part_label
 
 _WHY = "why"
 
@@ -45,12 +45,12 @@ def reasons(answer: Recommendation) -> Suggestion | None:
         config={"displayModeBar": False},
         alt=f"Bar chart of each similar image's part of the score of #{suggestion.hashtag}. {text}",
     )
-    parts = contribution_parts(suggestion, answer.neighbors)
+    parts = score_parts(suggestion, answer.neighbors)
     table_of(
         "The parts as a table",
         {
-            "Similar image": [part.label for part in parts],
-            "Has it": ["given" if p.label == GIVEN else "yes" if p.has_it else "no" for p in parts],
+            "Similar image": [part_label(part) for part in parts],
+            "Has it": ["given" if p.number is None else "yes" if p.has_it else "no" for p in parts],
             "Part of the score": [f"{part.value:.4f}" for part in parts],
         },
     )
@@ -59,9 +59,9 @@ def reasons(answer: Recommendation) -> Suggestion | None:
 
 def explanation(suggestion: Suggestion, answer: Recommendation) -> str:
     """The reason in a sentence or two, as Markdown."""
-    parts = [p for p in contribution_parts(suggestion, answer.neighbors) if p.counts]
+    parts = [p for p in score_parts(suggestion, answer.neighbors) if p.counts]
     with_it = [part for part in parts if part.has_it]
-    without = [part for part in parts if not part.has_it and part.label != GIVEN]
+    without = [part for part in parts if not part.has_it and part.number is not None]
     tag = escape_markdown(f"#{suggestion.hashtag}")
     text = f"**{tag}** scores **{suggestion.score:.2f}**. "
     if with_it:
@@ -77,7 +77,7 @@ def explanation(suggestion: Suggestion, answer: Recommendation) -> str:
             f"; {value:.2f} from {_images(len(without))} without it, whose hashtags often go with it "
             "in this collection"
         )
-    given = [part.value for part in parts if part.label == GIVEN]
+    given = [part.value for part in parts if part.number is None]
     if given:
         text += f"; {given[0]:.2f} from the hashtags that you gave"
     return text + "."

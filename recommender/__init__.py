@@ -1,6 +1,7 @@
 """Hashtags for a photo, from posts that look like it."""
 
-from recommender.collection.collection import Collection
+from recommender.answer import Contribution, Neighbor, Recommendation, Suggestion
+from recommender.collection import Collection
 from recommender.errors import (
     CollectionError,
     EncoderError,
@@ -8,13 +9,7 @@ from recommender.errors import (
     PostError,
     RecommenderError,
 )
-from recommender.recommend import (
-    Contribution,
-    HashtagRecommender,
-    Neighbor,
-    Recommendation,
-    Suggestion,
-)
+from recommender.recommend import HashtagRecommender, Wishes
 from recommender.sources.post import Post
 
 __version__ = "0.1.0"
@@ -32,4 +27,5 @@ __all__ = [
     "Recommendation",
     "RecommenderError",
     "Suggestion",
+    "Wishes",
 ]

@@ -2,8 +2,6 @@
 
 import dataclasses
 import os
-import shutil
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,24 +12,17 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from recommender.collection.collection import (
-    THUMBNAILS,
-    Manifest,
-    check_target,
-    move_into_place,
-    write_data,
-)
+from recommender.collection.files import thumbnail_path
+from recommender.collection.manifest import EncoderFacts, Manifest
 from recommender.collection.post_map import fit_map
+from recommender.collection.writer import check_target, move_into_place, working_folder, write_data
 from recommender.errors import CollectionError, PostError
-from recommender.factors import AlsSettings
 from recommender.features.batch import encode_posts
 from recommender.features.encoder import Encoder, open_encoder
 from recommender.hashtags import Vocabulary
-from recommender.model import RankingSettings, fit_model
+from recommender.model import fit_model
+from recommender.settings import AlsSettings, RankingSettings
 from recommender.sources import Post, Skipped, read_posts
-
-_LEFTOVER_SECONDS = 24 * 3600
-"""Age at which a working folder is taken for one whose process was killed, and is removed."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +105,7 @@ def build_collection(
     if encoder is None:
         encoder = open_encoder(settings.encoder, threads=1, copies=os.cpu_count() or 1)
 
-    with _working_folder(output) as partial:
+    with working_folder(output) as partial:
         with _timed(seconds, "encode"):
             encoded = _encode(posts, encoder, partial, settings.thumbnail_side, strict, progress)
         vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), settings.min_count)
@@ -134,19 +125,18 @@ def build_collection(
             post_map = fit_map(features, matrix)
 
         with _timed(seconds, "write"):
-            facts = {
-                "name": output.name,
-                "encoder": {
-                    "name": encoder.name,
-                    "sha256": encoder.fingerprint,
-                    "image_size": encoder.size,
-                },
-                "als": dataclasses.asdict(als),
-                "ranking": dataclasses.asdict(settings.ranking),
-                "min_count": settings.min_count,
-                "thumbnail_side": settings.thumbnail_side,
-            }
-            manifest = write_data(partial, encoded.posts, vocabulary, model, post_map, facts)
+            manifest = write_data(
+                partial,
+                encoded.posts,
+                vocabulary,
+                model,
+                post_map,
+                name=output.name,
+                encoder=EncoderFacts(encoder.name, encoder.fingerprint, encoder.size),
+                ranking=settings.ranking,
+                min_count=settings.min_count,
+                thumbnail_side=settings.thumbnail_side,
+            )
             size = sum(file.stat().st_size for file in partial.rglob("*") if file.is_file())
             checkpoint()
             move_into_place(partial, output)
@@ -196,7 +186,7 @@ def _encode(
                 continue
             copies[item.sha256] += 1
             post = dataclasses.replace(item.post, id=_post_id(item.sha256, copies), path=None)
-            (partial / THUMBNAILS / f"{post.id}.jpg").write_bytes(item.thumbnail)
+            thumbnail_path(partial, post).write_bytes(item.thumbnail)
             result.posts.append(post)
             result.features.append(item.features)
             result.n_reused += item.reused
@@ -216,35 +206,11 @@ def _drop_posts_without_hashtags(
     rows = [i for i, post in enumerate(encoded.posts) if kept.intersection(post.hashtags)]
     for i in set(range(len(encoded.posts))).difference(rows):
         post = encoded.posts[i]
-        (partial / THUMBNAILS / f"{post.id}.jpg").unlink()
+        thumbnail_path(partial, post).unlink()
         reason = f"none of its hashtags is on {min_count} posts (--min-count)"
         encoded.skipped.append(Skipped(post.line, reason))
     encoded.posts = [encoded.posts[i] for i in rows]
     encoded.features = [encoded.features[i] for i in rows]
-
-
-@contextmanager
-def _working_folder(output: Path) -> Iterator[Path]:
-    """A hidden folder beside the target, gone afterwards whatever happens."""
-    pattern = f".{output.name}.*.partial"
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        for leftover in output.parent.glob(pattern):
-            if time.time() - leftover.stat().st_mtime > _LEFTOVER_SECONDS:
-                shutil.rmtree(leftover, ignore_errors=True)
-        prefix, suffix = pattern.split("*")
-        partial = Path(tempfile.mkdtemp(dir=output.parent, prefix=prefix, suffix=suffix))
-        try:
-            partial.chmod(0o755)  # mkdtemp's 0700 would stay on the finished collection
-            (partial / THUMBNAILS).mkdir()
-            yield partial
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
-    except OSError as error:
-        raise CollectionError(
-            f"The collection {output} can't be written ({error.strerror}); free space or choose "
-            "another --output."
-        ) from error
 
 
 @contextmanager

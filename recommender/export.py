@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterable
 
-from recommender.recommend import Recommendation
+from recommender.answer import Recommendation
 
 CSV_COLUMNS = ("image", "rank", "hashtag", "score", "posts")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

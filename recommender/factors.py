@@ -1,47 +1,20 @@
-"""Post x hashtag matrix -> ALS image factors and hashtag factors."""
+"""Stage 3: ALS factors of images and hashtags, and the similar posts' mean factor.
+
+:func:`fit_factors` fits them once, when a collection is built. For a photo, the similar posts are
+weighed (:func:`neighbor_weights`) and their image factors averaged (:func:`factor_parts`); hashtags
+that the user gives stand for an image factor of their own (:func:`fold_in`).
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from recommender.errors import RecommenderError
+from recommender.settings import AlsSettings, RankingSettings
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-
-
-@dataclass(frozen=True)
-class AlsSettings:
-    """Settings of ALS for implicit feedback (Hu, Koren, Volinsky, ICDM 2008).
-
-    ``rank`` is the number of factors; a hashtag that a post has counts with confidence ``alpha``
-    (as ``implicit`` does; the paper's is 1 + alpha), one that it lacks with 1; ``regularization``
-    is the paper's lambda.
-    """
-
-    rank: int = 256
-    alpha: float = 20.0
-    regularization: float = 30.0
-    iterations: int = 15
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        if self.rank < 1 or self.iterations < 1:
-            raise RecommenderError("Rank and iterations must be at least 1; give larger numbers.")
-        if not (self.alpha > 0 and np.isfinite(self.alpha)):
-            raise RecommenderError("Alpha must be a number above 0; try 10.")
-        if not (self.regularization >= 0 and np.isfinite(self.regularization)):
-            raise RecommenderError("Regularization must be a number of at least 0; try 10.")
-        if not 0 <= self.seed < 2**32:
-            raise RecommenderError("The seed must be a whole number from 0 to 4294967295.")
-
-    def fitting(self, shape: tuple[int, int]) -> "AlsSettings":
-        """The same with the rank lowered to what a matrix of this shape can have at most."""
-        return AlsSettings(
-            min(self.rank, *shape), self.alpha, self.regularization, self.iterations, self.seed
-        )
 
 
 def fit_factors(
@@ -109,6 +82,61 @@ def fold_in(
     left = gram + (settings.alpha - 1.0) * chosen.T @ chosen
     left = left + settings.regularization * np.eye(len(gram))
     return np.linalg.solve(left, settings.alpha * chosen.sum(axis=0)).astype(np.float32)
+
+
+GIVEN_HALF = 0.5
+"""How much the photo counts beside given hashtags, in hashtags: what won in ``benchmarks/quality.py``
+on average over one, two, three, five and half of a post's hashtags given."""
+
+
+def given_share(n_given: int, half: float = GIVEN_HALF) -> float:
+    """Share of the given hashtags in the mean factor, in [0, 1): n / (n + half)."""
+    return n_given / (n_given + half) if n_given else 0.0
+
+
+def neighbor_weights(
+    similarities: np.ndarray, hubness: np.ndarray, lengths: np.ndarray, settings: RankingSettings
+) -> np.ndarray:
+    """Weights ``(n,) float32`` of neighbours, at least 0, summing to 1.
+
+    All weigh alike where none is left above 0.
+
+    Args:
+        similarities: ``(n,)`` in [-1, 1].
+        hubness: ``(n,)``, see :class:`~recommender.neighbors.similarity.FittedSimilarity`.
+        lengths: ``(n,)``, how many hashtags each neighbour has.
+        settings: the formula's exponents, see :class:`~recommender.settings.RankingSettings`.
+    """
+    closeness = np.maximum(similarities - settings.hub * hubness, 0.0)
+    lengths = np.maximum(lengths, 1).astype(np.float32)
+    weights = closeness**settings.gamma * lengths**-settings.length
+    total = weights.sum()
+    if not total > 0:
+        return np.full(len(weights), 1.0 / max(len(weights), 1), dtype=np.float32)
+    return (weights / total).astype(np.float32)
+
+
+def factor_parts(
+    image_factors: np.ndarray,
+    weights: np.ndarray,
+    given_factor: np.ndarray | None = None,
+    share: float = 0.0,
+) -> np.ndarray:
+    """The parts that add up to the mean factor u: row i is w_i x_i, neighbour i's.
+
+    Args:
+        image_factors: x, ``(n, rank)``, of the neighbours.
+        weights: w, ``(n,)``.
+        given_factor: ``(rank,)``, what given hashtags stand for; it adds one row, the last.
+        share: how much of u that row is, in [0, 1); the neighbours' parts make up the rest.
+
+    Returns:
+        ``(n, rank) float32``, or ``(n + 1, rank)`` with a given factor.
+    """
+    parts = weights[:, None] * image_factors
+    if given_factor is None:
+        return parts
+    return np.vstack([(1 - share) * parts, share * given_factor])
 
 
 def _not_finite() -> RecommenderError:

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import regex
@@ -88,11 +89,16 @@ class Vocabulary:
         kept.sort(key=lambda item: (-item[1], item[0]))
         return cls(tuple(tag for tag, _ in kept), tuple(count for _, count in kept))
 
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """The column of each hashtag in the matrix, and its row in the hashtag factors."""
+        return {tag: j for j, tag in enumerate(self.hashtags)}
+
     def matrix(self, tag_lists: Sequence[Sequence[str]]) -> "csr_matrix":
         """Post x hashtag matrix: ``(n_posts, n_hashtags) float32``, ``res[i, j]`` is 1 where post i has j."""
         from scipy.sparse import csr_matrix  # only building needs SciPy
 
-        column = {tag: j for j, tag in enumerate(self.hashtags)}
+        column = self.columns
         rows = [sorted({column[tag] for tag in tags if tag in column}) for tags in tag_lists]
         indices = [j for row in rows for j in row]
         starts = [0]

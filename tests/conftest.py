@@ -41,7 +41,7 @@ def built(posts_file, tmp_path, encoder) -> BuildReport:
 
 @pytest.fixture
 def recommender(built, encoder) -> HashtagRecommender:
-    from recommender.collection.collection import Collection
+    from recommender.collection import Collection
 
     return HashtagRecommender(Collection.open(built.folder), encoder)
 
@@ -66,3 +66,9 @@ def collection(posts_file, home) -> Path:
     return build_collection(
         posts_file, home / "collections/mine", SETTINGS, encoder=StubEncoder()
     ).folder
+
+
+@pytest.fixture
+def stub_evaluation(monkeypatch):
+    """Evaluations of posts files encode with the stub encoder."""
+    monkeypatch.setattr("recommender.evaluation.data.open_encoder", lambda *_, **__: StubEncoder())

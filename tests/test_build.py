@@ -13,11 +13,11 @@ import pytest
 from helpers import SETTINGS, StubEncoder, picture, write_posts
 
 from recommender.build import BuildSettings, build_collection
-from recommender.collection.collection import Collection
+from recommender.collection import Collection
 from recommender.collection.post_map import fit_map
 from recommender.commands import build as commands
 from recommender.errors import CollectionError, EncoderError, PostError
-from recommender.factors import AlsSettings
+from recommender.settings import AlsSettings
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -140,9 +140,7 @@ def test_the_rank_is_lowered_to_the_matrix(posts_file, tmp_path, encoder):
     report = build_collection(posts_file, tmp_path / "c", BuildSettings(), encoder=encoder)
     assert report.wanted_rank == 256
     assert (
-        report.manifest.als["rank"]
-        == min(report.manifest.n_posts, report.manifest.n_hashtags)
-        == 10
+        report.manifest.als.rank == min(report.manifest.n_posts, report.manifest.n_hashtags) == 10
     )
 
 

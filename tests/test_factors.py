@@ -3,7 +3,8 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from recommender.errors import RecommenderError
-from recommender.factors import AlsSettings, fit_factors, fold_in
+from recommender.factors import fit_factors, fold_in
+from recommender.settings import AlsSettings
 
 
 def checkerboard(n):

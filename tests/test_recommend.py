@@ -8,9 +8,16 @@ import numpy as np
 import pytest
 from helpers import COLOURS, SETTINGS, StubEncoder, picture
 
-from recommender import Collection, EncoderError, HashtagRecommender, ImageError, RecommenderError
+from recommender import (
+    Collection,
+    EncoderError,
+    HashtagRecommender,
+    ImageError,
+    RecommenderError,
+    Wishes,
+)
 from recommender.build import build_collection
-from recommender.model import ORIGINAL
+from recommender.settings import ORIGINAL
 
 
 def png(colour, seed=50):
@@ -34,7 +41,7 @@ def test_the_originals_rule_is_a_special_case(recommender, n):
     original = HashtagRecommender(collection, recommender.encoder, ORIGINAL)
     features, _ = original.encode(png("green"))
     rows, scores = original_rule(collection, features.astype(float), n)
-    answer = original.recommend_features(features, n_neighbors=n, n_hashtags=100)
+    answer = original.recommend_features(features, Wishes(n_neighbors=n, n_hashtags=100))
     assert [neighbor.post.id for neighbor in answer.neighbors] == [
         collection.posts[i].id for i in rows
     ]
@@ -102,15 +109,15 @@ def test_with_all_left_out_only_given_hashtags_suggest_anything(recommender):
 def test_a_post_as_the_photo_is_not_its_own_neighbour(recommender):
     collection = recommender.collection
     post = collection.posts[5]
-    answer = recommender.recommend_post(post.id, n_neighbors=12)
+    answer = recommender.recommend_post(post.id, Wishes(n_neighbors=12))
     assert len(answer.neighbors) == 11
     assert post.id not in {n.post.id for n in answer.neighbors}
     assert answer.image == post.image
-    with_itself = recommender.recommend_features(collection.model.features[5], 12).neighbors
+    with_itself = recommender.recommend_features(collection.model.features[5], Wishes(12)).neighbors
     others = [n.post.id for n in with_itself if n.post.id != post.id]
     assert [n.post.id for n in answer.neighbors] == others
-    assert len(recommender.recommend_post(post.id, n_neighbors=3).neighbors) == 3
-    assert recommender.recommend_post(post.id, without=others[:1]).neighbors[0].weight == 0
+    assert len(recommender.recommend_post(post.id, Wishes(n_neighbors=3)).neighbors) == 3
+    assert recommender.recommend_post(post.id, Wishes(without=others[:1])).neighbors[0].weight == 0
     with pytest.raises(RecommenderError, match="no post"):
         recommender.recommend_post("0" * 16)
 
@@ -125,7 +132,7 @@ def test_other_posts_of_the_same_image_are_not_its_neighbours(posts_file, tmp_pa
         recommender.collection.posts[-1],
     )
     assert copy.id == f"{first.id}-2"
-    ids = {n.post.id for n in recommender.recommend_post(copy.id, n_neighbors=20).neighbors}
+    ids = {n.post.id for n in recommender.recommend_post(copy.id, Wishes(n_neighbors=20)).neighbors}
     assert len(ids) == 11
     assert not ids & {first.id, copy.id}
 
@@ -226,7 +233,7 @@ def test_recommending_imports_neither_tensorflow_nor_streamlit(posts_file, tmp_p
 
 
 def total(suggestion):
-    return sum(c.value for c in suggestion.contributions)
+    return sum(c.value for c in suggestion.contributions) + (suggestion.given or 0.0)
 
 
 def test_given_hashtags_count_and_are_never_suggested(recommender):
@@ -240,7 +247,11 @@ def test_given_hashtags_count_and_are_never_suggested(recommender):
     shift = {s.hashtag: s.score - score[s.hashtag] for s in answer.hashtags}
     assert max(shift, key=shift.get) in ("bluelife", "bluelove")
     for suggestion in answer.hashtags:
-        assert suggestion.contributions[-1].id == "given"
+        assert suggestion.given is not None
+        assert suggestion.to_dict()["contributions"][-1] == {
+            "id": "given",
+            "value": suggestion.given,
+        }
         assert total(suggestion) == pytest.approx(suggestion.score, rel=1e-5, abs=1e-6)
 
 

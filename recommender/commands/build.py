@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from recommender.commands.arguments import positive
-from recommender.factors import AlsSettings
+from recommender.settings import AlsSettings
 
 
 def add(commands) -> None:
@@ -68,9 +68,9 @@ def run(options: argparse.Namespace) -> int:
     for skipped in report.skipped:
         print(f"skipped {skipped}", file=sys.stderr)
     manifest = report.manifest
-    if manifest.als["rank"] < report.wanted_rank:
+    if manifest.als.rank < report.wanted_rank:
         print(
-            f"The rank was lowered from {report.wanted_rank} to {manifest.als['rank']}: "
+            f"The rank was lowered from {report.wanted_rank} to {manifest.als.rank}: "
             "the matrix of posts and hashtags is not larger.",
             file=sys.stderr,
         )

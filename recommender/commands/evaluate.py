@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender.commands.arguments import positive
-from recommender.factors import AlsSettings
+from recommender.settings import DEFAULT_NEIGHBORS, AlsSettings
 
 if TYPE_CHECKING:
-    from recommender.evaluation.compare import Comparison, Judged, Posts
+    from recommender.evaluation.compare import Comparison
+    from recommender.evaluation.data import Posts
+    from recommender.evaluation.tally import Judged
 
 _COLUMNS = ("precision@1", "precision@5", "precision@10", "recall@10", "hit_rate@10", "novelty")
 
@@ -34,7 +36,12 @@ def add(commands) -> None:
     )
     option("--folds", type=positive, default=5, help="number of folds")
     option("--seed", type=int, default=0, help="seed of folds, ALS and bootstrap")
-    option("--neighbors", type=positive, default=20, help="how many similar posts to average")
+    option(
+        "--neighbors",
+        type=positive,
+        default=DEFAULT_NEIGHBORS,
+        help="how many similar posts to average",
+    )
     option(
         "--encoder",
         default="imagenet",
@@ -58,8 +65,9 @@ def add(commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from recommender.evaluation.compare import EvaluationSettings, compare
+    from recommender.evaluation.compare import compare
     from recommender.evaluation.data import read_evaluation_posts
+    from recommender.evaluation.folds import EvaluationSettings
 
     settings = EvaluationSettings(
         folds=options.folds,
@@ -92,20 +100,19 @@ def run(options: argparse.Namespace) -> int:
 
 def _shown(options: argparse.Namespace, data: "Posts") -> "Posts":
     """The same with what only the report shows: the encoder's name, and where small images lie."""
-    from recommender.collection.collection import Collection
+    from recommender.collection import Collection
 
     if not options.posts.is_dir():
         return replace(data, encoder=Path(options.encoder).name)
     collection = Collection.open(options.posts)
     posts = [replace(post, path=collection.thumbnail(post)) for post in data.posts]
-    return replace(data, posts=posts, encoder=collection.manifest.encoder["name"])
+    return replace(data, posts=posts, encoder=collection.manifest.encoder.name)
 
 
 def as_text(comparison: "Comparison") -> str:
     """The tables for people."""
     s = comparison.settings
     gain = comparison.gain()
-    verdict = "above" if gain.low > 0 else "below" if gain.high < 0 else "not distinguishable from"
     lines = [
         f"{comparison.n_posts:,} posts, {comparison.n_hashtags:,} hashtags, {s.folds} folds, seed "
         f"{s.seed}, {s.n_neighbors} neighbours",
@@ -113,7 +120,7 @@ def as_text(comparison: "Comparison") -> str:
         *_table(comparison, comparison.ways),
         "",
         f"nDCG@10 less that of weighted votes: {gain.mean:+.4f} [{gain.low:+.4f}, {gain.high:+.4f}]: "
-        f"{verdict} them",
+        f"{gain.verdict} them",
         "",
         "Reach: the score corrected by popularity, from broad (-1) to niche (1)",
         *_table(comparison, comparison.reaches),

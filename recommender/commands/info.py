@@ -14,7 +14,7 @@ def add(commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from recommender.collection.collection import Collection
+    from recommender.collection import Collection
     from recommender.errors import CollectionError
 
     collection = Collection.open(options.folder)
@@ -25,12 +25,12 @@ def run(options: argparse.Namespace) -> int:
     top = zip(collection.vocabulary.hashtags[:5], collection.vocabulary.counts[:5], strict=True)
     print(f"Most used   {', '.join(f'#{tag} {count:,}' for tag, count in top)}")
     print(
-        f"Encoder     {manifest.encoder['name']}, {manifest.encoder['image_size']} px, "
-        f"sha256 {manifest.encoder['sha256']}"
+        f"Encoder     {manifest.encoder.name}, {manifest.encoder.image_size} px, "
+        f"sha256 {manifest.encoder.sha256}"
     )
     print(
-        f"ALS         rank {als['rank']}, alpha {als['alpha']:g}, regularization "
-        f"{als['regularization']:g}, {als['iterations']} iterations, seed {als['seed']}"
+        f"ALS         rank {als.rank}, alpha {als.alpha:g}, regularization "
+        f"{als.regularization:g}, {als.iterations} iterations, seed {als.seed}"
     )
     print(f"Thumbnails  {manifest.n_posts:,}, up to {manifest.thumbnail_side} px")
     if damage := collection.damaged_thumbnails():

@@ -5,6 +5,7 @@ import json
 import sys
 
 from recommender.commands.arguments import positive
+from recommender.settings import DEFAULT_HASHTAGS, DEFAULT_NEIGHBORS
 
 
 def add(commands) -> None:
@@ -22,8 +23,18 @@ def add(commands) -> None:
         default=None,
         help="imagenet, bundled, or a .tflite file; else the collection's own",
     )
-    option("--neighbors", type=positive, default=20, help="how many similar posts to average")
-    option("--hashtags", type=positive, default=10, help="how many hashtags to recommend")
+    option(
+        "--neighbors",
+        type=positive,
+        default=DEFAULT_NEIGHBORS,
+        help="how many similar posts to average",
+    )
+    option(
+        "--hashtags",
+        type=positive,
+        default=DEFAULT_HASHTAGS,
+        help="how many hashtags to recommend",
+    )
     option(
         "--given", nargs="+", default=[], metavar="HASHTAG", help="hashtags the images have already"
     )

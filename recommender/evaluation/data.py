@@ -1,16 +1,40 @@
-"""A posts file or a collection -> what is evaluated on."""
+"""What is evaluated on: posts with their deep features, from a posts file or a collection."""
 
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from recommender.collection.collection import Collection
+from recommender.collection import Collection
 from recommender.errors import PostError
-from recommender.evaluation.compare import Posts
 from recommender.features.batch import encode_posts
 from recommender.features.encoder import open_encoder
 from recommender.sources import Post, Skipped, read_posts
+
+
+@dataclass(frozen=True)
+class Posts:
+    """What is evaluated on: posts, their deep features ``(n, 1280)``, and a name for each image.
+
+    The same image has the same name, so that it never sits on both sides of a split.
+    ``encoder`` is the name of what made the features, for the report.
+    """
+
+    posts: Sequence[Post]
+    features: np.ndarray
+    images: Sequence[str]
+    encoder: str = ""
+
+    def subset(self, rows: Sequence[int]) -> "Posts":
+        """The posts at these rows, in this order."""
+        return Posts(
+            [self.posts[i] for i in rows],
+            self.features[list(rows)],
+            [self.images[i] for i in rows],
+            self.encoder,
+        )
 
 
 def read_evaluation_posts(
@@ -23,7 +47,7 @@ def read_evaluation_posts(
     """
     if path.is_dir():
         collection = Collection.open(path)
-        images = [post.id.split("-")[0] for post in collection.posts]
+        images = [post.image_id for post in collection.posts]
         return Posts(collection.posts, np.array(collection.model.features), images), []
     found = list(read_posts(path))
     posts = [item for item in found if isinstance(item, Post)]

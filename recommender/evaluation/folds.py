@@ -1,10 +1,78 @@
-"""Posts -> folds, so that near-copies never sit on both sides of a split."""
+"""Posts -> folds: near-copies never sit on both sides of a split, and each fold has its own model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+from tqdm import tqdm
 
+from recommender.errors import RecommenderError
+from recommender.evaluation.data import Posts
+from recommender.hashtags import Vocabulary
+from recommender.model import Model, fit_model
+from recommender.settings import DEFAULT_NEIGHBORS, AlsSettings, RankingSettings
 from recommender.sources import Post
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+
+@dataclass(frozen=True)
+class EvaluationSettings:
+    """Folds, seed, neighbours, and the model that is judged."""
+
+    folds: int = 5
+    seed: int = 0
+    n_neighbors: int = DEFAULT_NEIGHBORS
+    min_count: int = 1
+    als: AlsSettings = AlsSettings()  # noqa: RUF009 (frozen)
+    ranking: RankingSettings = RankingSettings()  # noqa: RUF009 (frozen)
+
+    def __post_init__(self) -> None:
+        if self.folds < 2 or self.n_neighbors < 1:
+            raise RecommenderError(
+                "At least 2 folds and 1 neighbour are needed; give larger numbers."
+            )
+
+
+@dataclass(frozen=True, eq=False)
+class Fold:
+    """One split: what may be learned from (``train``) and what is asked (``test``), as row numbers.
+
+    Vocabulary, matrix and model come from the training posts alone. A fold equals only itself.
+    """
+
+    train: np.ndarray
+    test: np.ndarray
+    vocabulary: Vocabulary
+    model: Model
+    matrix: "csr_matrix"
+
+
+def make_folds(data: Posts, settings: EvaluationSettings, progress: bool = False) -> Iterator[Fold]:
+    """Split the posts, and fit the model on each fold's training posts alone."""
+    n = len(data.posts)
+    numbers = split(connected_groups(data.posts, data.images), settings.folds, settings.seed)
+    if len(set(numbers)) < 2:
+        raise RecommenderError(
+            f"The {n} posts make one group, so none can be held out; evaluate more posts."
+        )
+    for number in tqdm(range(settings.folds), desc="Folds", unit="fold", disable=not progress):
+        test = np.flatnonzero(numbers == number)
+        train = np.flatnonzero(numbers != number)
+        if not len(test):
+            continue
+        tags = [data.posts[i].hashtags for i in train.tolist()]
+        vocabulary = Vocabulary.of(tags, settings.min_count)
+        if not vocabulary.hashtags:
+            raise RecommenderError("No hashtag is on enough posts; lower --min-count.")
+        matrix = vocabulary.matrix(tags)
+        kept = np.flatnonzero(np.diff(matrix.indptr))  # as build: posts without any are left out
+        train, matrix = train[kept], matrix[kept]
+        als = settings.als.fitting(matrix.shape)
+        model = fit_model(data.features[train], matrix, als, settings.ranking)
+        yield Fold(train, test, vocabulary, model, matrix)
 
 
 def connected_groups(posts: Sequence[Post], images: Sequence[str]) -> np.ndarray:

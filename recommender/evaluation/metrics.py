@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 DEPTHS = (1, 5, 10)
+N_SUGGESTED = max(DEPTHS)
+"""Hashtags that every way suggests."""
+
 RANKED = ("precision", "recall", "ndcg", "hit_rate")
 
 
@@ -15,6 +18,11 @@ class Estimate:
     mean: float
     low: float
     high: float
+
+    @property
+    def verdict(self) -> str:
+        """What a gain over something else says: ``above``, ``below`` or ``not distinguishable from``."""
+        return "above" if self.low > 0 else "below" if self.high < 0 else "not distinguishable from"
 
     def to_dict(self) -> dict[str, float]:
         return {"mean": self.mean, "low": self.low, "high": self.high}

@@ -5,19 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from tqdm import tqdm
 
-from recommender.evaluation.compare import (
-    OURS,
-    VOTE_RANKING,
-    WEIGHTED_VOTES,
-    EvaluationSettings,
-    Judged,
-    Posts,
-    Tally,
-    make_folds,
-    suggest_all,
-    vote,
-)
-from recommender.model import Ranker, fit_model
+from recommender.evaluation.data import Posts
+from recommender.evaluation.folds import EvaluationSettings, make_folds
+from recommender.evaluation.tally import Judged, Tally
+from recommender.evaluation.ways import VOTE_RANKING, Way, suggest_all, vote
+from recommender.model import fit_model
+from recommender.ranker import Ranker
 
 NEIGHBORS = (1, 2, 5, 10, 20, 35, 50)
 RANKS = (16, 32, 64, 128, 256)
@@ -40,8 +33,8 @@ class Sweeps:
 def sweep(data: Posts, settings: EvaluationSettings, progress: bool = False) -> Sweeps:
     """Judge numbers of neighbours and ranks on the folds of ``settings``, all else as it says."""
     n = len(data.posts)
-    ours = {k: Tally(OURS, n) for k in NEIGHBORS}
-    votes = {k: Tally(WEIGHTED_VOTES, n) for k in NEIGHBORS}
+    ours = {k: Tally(Way.OURS, n) for k in NEIGHBORS}
+    votes = {k: Tally(Way.WEIGHTED_VOTES, n) for k in NEIGHBORS}
     ranks = {rank: Tally(f"rank {rank}", n) for rank in RANKS}
     fitted_ranks = dict.fromkeys(RANKS, 0)
     steps = settings.folds * (len(NEIGHBORS) + len(RANKS))
@@ -69,8 +62,8 @@ def sweep(data: Posts, settings: EvaluationSettings, progress: bool = False) -> 
     size = len({tag for post in data.posts for tag in post.hashtags})
     return Sweeps(
         {
-            OURS: [tally.judged(rows, size) for tally in ours.values()],
-            WEIGHTED_VOTES: [tally.judged(rows, size) for tally in votes.values()],
+            Way.OURS: [tally.judged(rows, size) for tally in ours.values()],
+            Way.WEIGHTED_VOTES: [tally.judged(rows, size) for tally in votes.values()],
         },
         sorted(
             {fitted_ranks[r]: tally.judged(rows, size) for r, tally in ranks.items()}.items(),

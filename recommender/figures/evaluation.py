@@ -5,8 +5,10 @@ import html
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from recommender.evaluation.compare import OURS, Comparison, Judged
+from recommender.evaluation.compare import Comparison
 from recommender.evaluation.sweeps import NEIGHBORS, Sweeps
+from recommender.evaluation.tally import Judged
+from recommender.evaluation.ways import Way
 
 _OURS_COLOUR, _OTHER_COLOUR, _SECOND_COLOUR = "#e8590c", "#868e96", "#1c7ed6"
 """In the middle between black and white, to be seen on light and dark alike."""
@@ -23,7 +25,7 @@ def ways_chart(comparison: Comparison) -> go.Figure:
             y=[html.escape(way.name) for way in comparison.ways],
             orientation="h",
             marker_color=[
-                _OURS_COLOUR if w.name == OURS else _OTHER_COLOUR for w in comparison.ways
+                _OURS_COLOUR if w.name == Way.OURS else _OTHER_COLOUR for w in comparison.ways
             ],
             error_x={
                 "array": [e.high - e.mean for e in estimates],
@@ -48,7 +50,7 @@ def neighbors_chart(comparison: Comparison, sweeps: Sweeps) -> go.Figure:
 def ranks_chart(comparison: Comparison, sweeps: Sweeps) -> go.Figure:
     """The same against the rank of ALS."""
     ranks, judged = zip(*sweeps.ranks, strict=True)
-    return _lines(comparison, {OURS: (list(ranks), list(judged))}, "ALS rank")
+    return _lines(comparison, {Way.OURS: (list(ranks), list(judged))}, "ALS rank")
 
 
 def reach_chart(comparison: Comparison) -> go.Figure:
@@ -93,8 +95,8 @@ def _lines(
                 legendgroup=name,
                 showlegend=column == 1 and len(lines) > 1,
                 line={
-                    "color": _OURS_COLOUR if name == OURS else _SECOND_COLOUR,
-                    "dash": "solid" if name == OURS else "dash",
+                    "color": _OURS_COLOUR if name == Way.OURS else _SECOND_COLOUR,
+                    "dash": "solid" if name == Way.OURS else "dash",
                 },
                 hovertemplate=f"{axis} %{{x}}<br>%{{y:.4f}}",
             )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from recommender.collection.collection import Collection
-from recommender.recommend import Neighbor
+from recommender.answer import Neighbor
+from recommender.collection import Collection
 
 MAX_POINTS = 2_000
 """More posts than this are drawn as an even sample: a browser draws each point by itself."""

@@ -2,19 +2,22 @@
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from recommender.recommend import GIVEN, Neighbor, Recommendation, Suggestion
+from recommender.answer import (
+    N_TOP,
+    Neighbor,
+    Recommendation,
+    ScorePart,
+    Suggestion,
+    score_parts,
+)
 
 SCORE_LEGEND = (
     "A score is the dot product of the similar posts' mean ALS factor with the hashtag's ALS factor. "
     "It has no unit and is not a probability: only the order matters. It can pass 1 or go below 0."
 )
-
-N_TOP = 5
-"""Instagram shows at most five hashtags of a post since December 2025."""
 
 _ROW_PIXELS = 32
 
@@ -69,13 +72,15 @@ def score_chart(recommendation: Recommendation, n_posts: int) -> go.Figure:
 
 def reason(suggestion: Suggestion, neighbors: Sequence[Neighbor]) -> str:
     """In a few words, where most of the score comes from."""
-    parts = contribution_parts(suggestion, neighbors)
-    images = [part for part in parts if part.label != GIVEN and part.counts]
+    parts = score_parts(suggestion, neighbors)
+    images = [part for part in parts if part.number is not None and part.counts]
     if not images:
         return "all of it from the given hashtags"
     n_with = sum(part.has_it for part in images)
     best = max(images, key=lambda part: part.value)
-    return f"{n_with} of the {len(images)} images that count have it; image {best.label} gives most"
+    return (
+        f"{n_with} of the {len(images)} images that count have it; image {best.number} gives most"
+    )
 
 
 def contribution_chart(suggestion: Suggestion, neighbors: Sequence[Neighbor]) -> go.Figure:
@@ -83,17 +88,17 @@ def contribution_chart(suggestion: Suggestion, neighbors: Sequence[Neighbor]) ->
 
     Neighbours that have the hashtag are apart from those that only have what goes with it.
     """
-    parts = contribution_parts(suggestion, neighbors)
+    parts = score_parts(suggestion, neighbors)
     figure = go.Figure()
     for name, has_it in (("Has it", True), ("Has what goes with it", False)):
         rows = [part for part in parts if part.has_it == has_it]
         figure.add_bar(
             name=name,
-            x=[part.label for part in rows],
+            x=[part_label(part) for part in rows],
             y=[part.value for part in rows],
             hovertemplate="%{x}: %{y:.4f}<extra></extra>",
         )
-    labels = [part.label for part in parts]
+    labels = [part_label(part) for part in parts]
     figure.update_xaxes(
         type="category", categoryorder="array", categoryarray=labels, title="Similar image"
     )
@@ -110,31 +115,9 @@ def contribution_chart(suggestion: Suggestion, neighbors: Sequence[Neighbor]) ->
     return figure
 
 
-@dataclass(frozen=True)
-class ContributionPart:
-    """A contribution as it is shown.
-
-    ``label`` is the neighbour's number on the page, ``has_it`` whether it has the hashtag, and
-    ``counts`` whether it is in the average at all.
-    """
-
-    label: str
-    value: float
-    has_it: bool
-    counts: bool
-
-
-def contribution_parts(
-    suggestion: Suggestion, neighbors: Sequence[Neighbor]
-) -> list[ContributionPart]:
-    """The contributions in the order of the neighbours; the given hashtags' comes last."""
-    parts = [
-        ContributionPart(str(i), c.value, suggestion.hashtag in n.post.hashtags, n.weight > 0)
-        for i, (c, n) in enumerate(zip(suggestion.contributions, neighbors, strict=False), start=1)
-    ]
-    if suggestion.contributions and suggestion.contributions[-1].id == GIVEN:
-        parts.append(ContributionPart(GIVEN, suggestion.contributions[-1].value, False, True))
-    return parts
+def part_label(part: ScorePart) -> str:
+    """What a part of a score is called on charts and in tables: the image's number, or ``given``."""
+    return "given" if part.number is None else str(part.number)
 
 
 def score_chart_text(recommendation: Recommendation) -> str:

@@ -41,6 +41,11 @@ class Post:
     path: Path | None = None
     line: int = 0
 
+    @property
+    def image_id(self) -> str:
+        """The id that all posts of the very same image share: further ones count on from ``-2``."""
+        return self.id.partition("-")[0]
+
 
 @dataclass(frozen=True)
 class Skipped:

@@ -4,14 +4,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from recommender.collection.collection import (
-    DATA_FILES,
-    FORMAT,
-    MAP_FILES,
-    Collection,
-    sha256_of_file,
-)
+from recommender.collection import Collection
+from recommender.collection.files import data_files, sha256_of_file
+from recommender.collection.manifest import FORMAT
 from recommender.errors import CollectionError
+
+DATA_FILES = [file.name for file in data_files(1)]
+MAP_FILES = [file.name for file in data_files(FORMAT) if file.name not in DATA_FILES]
 
 
 def change_manifest(folder, **changes):
@@ -26,7 +25,7 @@ def test_round_trip(built, encoder):
     assert collection.manifest == built.manifest
     assert collection.model.features.shape == (12, 1280)
     assert isinstance(collection.model.features, np.memmap)
-    assert collection.model.image_factors.shape == (12, collection.manifest.als["rank"])
+    assert collection.model.image_factors.shape == (12, collection.manifest.als.rank)
     assert collection.vocabulary.hashtags[0] == "instagood"
     assert collection.vocabulary.counts[0] == 12
     post = collection.posts[5]

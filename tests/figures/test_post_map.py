@@ -1,3 +1,4 @@
+from recommender import Wishes
 from recommender.figures import post_map as map_chart
 from recommender.figures.post_map import drawn_rows, map_columns
 
@@ -7,7 +8,7 @@ def test_every_point_names_its_post_and_its_place_among_the_drawn(recommender, m
     collection = recommender.collection
     drawn = drawn_rows(len(collection)).tolist()
     assert len(drawn) == 4
-    neighbors = recommender.recommend_post(collection.posts[1].id, n_neighbors=3).neighbors
+    neighbors = recommender.recommend_post(collection.posts[1].id, Wishes(3)).neighbors
     near = [collection.rows[n.post.id] for n in neighbors]
     *posts, ring, star = map_chart.map_chart(collection, neighbors).data
     points = [tuple(data) for trace in posts for data in trace.customdata]

@@ -3,14 +3,14 @@ import dataclasses
 import pytest
 from helpers import COLOURS, picture
 
+from recommender.answer import Recommendation, score_parts
 from recommender.figures import scores as charts
 from recommender.figures.scores import (
     contribution_chart,
-    contribution_parts,
+    part_label,
     score_chart,
     score_chart_text,
 )
-from recommender.recommend import Recommendation
 
 
 @pytest.fixture
@@ -76,8 +76,9 @@ def test_the_parts_of_a_score_sum_to_it(recommender):
     photo = picture(COLOURS["blue"], seed=40)
     answer = recommender.recommend(photo, n_neighbors=6, n_hashtags=3, given=["red"])
     suggestion = answer.hashtags[0]
-    parts = contribution_parts(suggestion, answer.neighbors)
-    assert [part.label for part in parts] == ["1", "2", "3", "4", "5", "6", "given"]
+    parts = score_parts(suggestion, answer.neighbors)
+    assert [part.number for part in parts] == [1, 2, 3, 4, 5, 6, None]
+    assert [part_label(part) for part in parts] == ["1", "2", "3", "4", "5", "6", "given"]
     assert sum(part.value for part in parts) == pytest.approx(suggestion.score, abs=1e-5)
     has_it, others = contribution_chart(suggestion, answer.neighbors).data
     carriers = [

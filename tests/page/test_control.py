@@ -6,6 +6,7 @@ import pytest
 from helpers import COLOURS, picture
 from pages import address, button, cards, page, photo, said, tags, upload
 
+from recommender import Wishes
 from recommender.features.images import thumbnail_jpeg
 
 pytestmark = pytest.mark.usefixtures("fresh_page")
@@ -77,7 +78,7 @@ def test_a_similar_image_becomes_the_photo_and_a_trail_leads_back(collection, re
 
 def test_a_shared_address_shows_the_same_view(collection, recommender):
     post = recommender.collection.posts[3]
-    neighbors = recommender.recommend_post(post.id, 4).neighbors
+    neighbors = recommender.recommend_post(post.id, Wishes(4)).neighbors
     at = page()
     at.query_params["post"] = post.id
     at.query_params["n"] = "4"
@@ -88,7 +89,7 @@ def test_a_shared_address_shows_the_same_view(collection, recommender):
     at.run()
     assert not at.exception
     wishes = {"given": ["blue"], "reach": 0.5, "block": ["red"], "without": [neighbors[0].post.id]}
-    assert tags(at) == shown(recommender.recommend_post(post.id, 4, **wishes))
+    assert tags(at) == shown(recommender.recommend_post(post.id, Wishes(4, **wishes)))
     assert at.button(key="leave_0").label == "Bring back"
 
 

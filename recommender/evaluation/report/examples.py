@@ -8,7 +8,9 @@ from contextlib import suppress
 import numpy as np
 
 from recommender.errors import ImageError
-from recommender.evaluation.compare import OURS, Comparison, Posts
+from recommender.evaluation.compare import Comparison
+from recommender.evaluation.data import Posts
+from recommender.evaluation.ways import Way
 from recommender.features.images import open_image, thumbnail_jpeg
 
 N_EXAMPLES = 20
@@ -20,7 +22,7 @@ def examples(data: Posts, comparison: Comparison, thumbnails: Callable[[int], by
     n = len(data.posts)
     rng = np.random.default_rng(comparison.settings.seed)
     rows = rng.choice(n, min(N_EXAMPLES, n), replace=False).tolist()
-    suggestions = comparison.way(OURS).suggestions
+    suggestions = comparison.way(Way.OURS).suggestions
     cards = [
         _example(i, data.posts[row].hashtags, suggestions[row], thumbnails(row))
         for i, row in enumerate(rows, 1)

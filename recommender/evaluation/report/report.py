@@ -12,18 +12,20 @@ from plotly.io import to_html
 from plotly.offline import get_plotlyjs
 
 from recommender.errors import RecommenderError
-from recommender.evaluation.compare import OURS, WEIGHTED_VOTES, Comparison, Judged, Posts
+from recommender.evaluation.compare import Comparison
+from recommender.evaluation.data import Posts
 from recommender.evaluation.folds import connected_groups
 from recommender.evaluation.metrics import DEPTHS, RANKED, Estimate
 from recommender.evaluation.report.examples import examples, post_thumbnail
 from recommender.evaluation.report.html import LIMITS, PAGE, figure, table
 from recommender.evaluation.sweeps import NEIGHBORS, Sweeps, sweep
+from recommender.evaluation.tally import Judged
+from recommender.evaluation.ways import Way
 from recommender.figures.evaluation import neighbors_chart, ranks_chart, reach_chart, ways_chart
 
 MAX_CATEGORIES = 30
 """Categories shown, those with most posts."""
 
-POPULAR = "most popular"
 _NAMES = {"precision": "Precision", "recall": "Recall", "ndcg": "nDCG", "hit_rate": "Hit rate"}
 _SWEPT = {"ndcg@10": "nDCG@10", "precision@10": "Precision@10"}
 
@@ -109,14 +111,11 @@ def _header(data: Posts, comparison: Comparison) -> str:
 
 def _ways(comparison: Comparison) -> str:
     gain = comparison.gain()
-    verdict = (
-        "above them" if gain.low > 0 else "below them" if gain.high < 0 else "no clear difference"
-    )
     return (
         "<h2>Against the baselines</h2><p>Each post is answered from the other folds alone. This "
-        f"recommender's nDCG@10 less that of {WEIGHTED_VOTES}, image by image: "
+        f"recommender's nDCG@10 less that of {Way.WEIGHTED_VOTES}, image by image: "
         f"<strong>{gain.mean:+.4f}</strong> (95 % from {gain.low:+.4f} to {gain.high:+.4f}): "
-        f"{verdict}.</p>"
+        f"{gain.verdict} them.</p>"
         + _plot(
             "ways", ways_chart(comparison), "nDCG@10 of each way; the table below has its numbers"
         )
@@ -178,7 +177,7 @@ def _categories(data: Posts, comparison: Comparison) -> str:
     largest = Counter(categories.tolist()).most_common(MAX_CATEGORIES)
     if len(largest) < 2:
         return ""
-    ways = (OURS, WEIGHTED_VOTES, POPULAR)
+    ways = (Way.OURS, Way.WEIGHTED_VOTES, Way.POPULAR)
     values = [comparison.way(name).values["ndcg@10"] for name in ways]
     rows = [
         [

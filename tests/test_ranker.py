@@ -3,7 +3,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from recommender.model import ORIGINAL, Ranker, RankingSettings
+from recommender.ranker import Ranker
+from recommender.settings import ORIGINAL, RankingSettings
 
 PLAIN = RankingSettings(gamma=3.0, length=0.0, hub=0.0)
 

@@ -1,0 +1,113 @@
+"""The data files of a collection: one table that reading, writing and checking share."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from recommender.features.encoder import N_FEATURES
+from recommender.sources.post import Post
+
+POSTS = "posts.parquet"
+HASHTAGS = "hashtags.json"
+THUMBNAILS = "thumbnails"
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """One file of a collection; ``field``, ``dtype`` and ``shape`` are those of an array's file.
+
+    Attributes:
+        name: the file's name.
+        field: where its array is in memory: of the model, its similarity, or the map.
+        dtype: of the array.
+        shape: of the array; ``n_posts``, ``n_hashtags`` and ``rank`` are the collection's.
+        since: the first format of collections that has it.
+    """
+
+    name: str
+    field: str = ""
+    dtype: DTypeLike = np.float32
+    shape: tuple[str | int, ...] = ()
+    since: int = 1
+
+
+# fmt: off
+DATA_FILES = (
+    DataFile(POSTS),
+    DataFile("features.npy", "model.features", np.float32, ("n_posts", N_FEATURES)),
+    DataFile("image_factors.npy", "model.image_factors", np.float32, ("n_posts", "rank")),
+    DataFile("hashtag_factors.npy", "model.hashtag_factors", np.float32, ("n_hashtags", "rank")),
+    DataFile(HASHTAGS),
+    DataFile("feature_mean.npy", "similarity.mean", np.float32, (N_FEATURES,)),
+    DataFile("projection.npy", "similarity.projection", np.float32, (N_FEATURES, "rank")),
+    DataFile("predicted_factors.npy", "similarity.predicted", np.float32, ("n_posts", "rank")),
+    DataFile("hubness.npy", "similarity.hubness", np.float32, ("n_posts",)),
+    DataFile("post_lengths.npy", "model.n_hashtags", np.int32, ("n_posts",)),
+    DataFile("map_positions.npy", "map.positions", np.float32, ("n_posts", 2), since=2),
+    DataFile("map_hashtags.npy", "map.hashtags", np.int32, ("n_posts",), since=2),
+)
+# fmt: on
+
+
+def data_files(format: int) -> list[DataFile]:
+    """The files that a collection of this format has beside its thumbnails."""
+    return [file for file in DATA_FILES if file.since <= format]
+
+
+def load_arrays(folder: Path, format: int, sizes: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+    """The arrays, memory-mapped, by the part they belong to: ``{"model": {"features": …}, …}``.
+
+    Args:
+        folder: the collection's.
+        format: of the collection.
+        sizes: ``n_posts``, ``n_hashtags`` and ``rank``.
+
+    Raises:
+        ValueError: an array has another dtype or shape than the table says.
+        OSError: a file can't be read.
+    """
+    parts: dict[str, dict[str, Any]] = {"model": {}, "similarity": {}, "map": {}}
+    for file in data_files(format):
+        if not file.field:
+            continue
+        array = np.load(folder / file.name, mmap_mode="r", allow_pickle=False)
+        shape = tuple(sizes[side] if isinstance(side, str) else side for side in file.shape)
+        if array.shape != shape or array.dtype != file.dtype:
+            expected = f"{np.dtype(file.dtype)} {shape}"
+            raise ValueError(f"{file.name} is {array.dtype} {array.shape}, not {expected}")
+        part, name = file.field.split(".")
+        parts[part][name] = array
+    return parts
+
+
+def save_arrays(folder: Path, parts: Mapping[str, object]) -> None:
+    """Write the arrays of ``{"model": Model, "similarity": FittedSimilarity, "map": PostMap}``."""
+    for file in DATA_FILES:
+        if file.field:
+            part, name = file.field.split(".")
+            array = getattr(parts[part], name).astype(file.dtype, copy=False)
+            np.save(folder / file.name, array, allow_pickle=False)
+
+
+def sha256_of_file(path: Path) -> str:
+    """sha256 of a file's bytes in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sha256_of_thumbnails(folder: Path, posts: Sequence[Post]) -> str:
+    """sha256 over the thumbnails' own sha256, in the order of the posts."""
+    digest = hashlib.sha256()
+    for post in posts:
+        digest.update(bytes.fromhex(sha256_of_file(thumbnail_path(folder, post))))
+    return digest.hexdigest()
+
+
+def thumbnail_path(folder: Path, post: Post) -> Path:
+    """Where the JPEG thumbnail of a post lies."""
+    return folder / THUMBNAILS / f"{post.id}.jpg"

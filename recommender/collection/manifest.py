@@ -1,0 +1,108 @@
+"""``manifest.json``: what a collection holds, how it was made, and the checksums to verify it by."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from recommender.errors import CollectionError, RecommenderError
+from recommender.settings import AlsSettings, RankingSettings
+
+FORMAT = 2
+"""Raised when the code before can't read a folder of the new form. Format 1 has no map."""
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class EncoderFacts:
+    """The encoder that made the deep features: its name, the sha256 of its file, its input side."""
+
+    name: str
+    sha256: str
+    image_size: int
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What a data file must be: its size in bytes and the sha256 of its content."""
+
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What ``manifest.json`` says of a collection."""
+
+    format: int
+    name: str
+    n_posts: int
+    n_hashtags: int
+    encoder: EncoderFacts
+    als: AlsSettings
+    ranking: RankingSettings
+    min_count: int
+    thumbnail_side: int
+    files: dict[str, FileFacts]
+    thumbnails_sha256: str
+
+    @classmethod
+    def from_dict(cls, facts: dict[str, Any]) -> "Manifest":
+        """The manifest from parsed JSON; raises KeyError, TypeError or AttributeError where it is none."""
+        parts: dict[str, Any] = {
+            "encoder": EncoderFacts(**facts["encoder"]),
+            "als": AlsSettings(**facts["als"]),
+            "ranking": RankingSettings(**facts["ranking"]),
+            "files": {name: FileFacts(**file) for name, file in facts["files"].items()},
+        }
+        return cls(**{f.name: parts.get(f.name, facts[f.name]) for f in fields(cls)})
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The sides that the shapes of arrays name."""
+        return {"n_posts": self.n_posts, "n_hashtags": self.n_hashtags, "rank": self.als.rank}
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a collection's folder.
+
+    Raises:
+        CollectionError: there is none, it can't be read, or it is of a newer format.
+    """
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise CollectionError(
+            f"There is no collection in {folder}; make one with: "
+            f"python -m recommender build POSTS --output {folder}"
+        )
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        newer = facts["format"] > FORMAT
+        manifest = None if newer else Manifest.from_dict(facts)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise damaged(folder, f"{MANIFEST} can't be read") from error
+    except RecommenderError as error:  # a setting that no build would have taken
+        raise damaged(folder, str(error)) from error
+    if manifest is None:
+        raise CollectionError(
+            f"The collection {folder} has format {facts['format']}, and this version reads up to "
+            f"{FORMAT}; update the software or build the collection again."
+        )
+    return manifest
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    write_json(folder / MANIFEST, asdict(manifest), indent=2)
+
+
+def write_json(path: Path, content: Any, indent: int | None = None) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=indent)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def damaged(folder: Path, what: str) -> CollectionError:
+    """The error for a folder that is not as it was written."""
+    return CollectionError(
+        f"The collection {folder} is damaged ({what}); build it again or take a fresh copy."
+    )

@@ -1,0 +1,48 @@
+"""``posts.parquet``: the posts of a collection, one row each."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from recommender.collection.files import POSTS
+from recommender.collection.manifest import damaged
+from recommender.sources.post import Post
+
+_ID = re.compile(r"[0-9a-f]{16}(-[1-9][0-9]{0,8})?")
+_TEXTS = tuple(f.name for f in fields(Post) if f.name not in ("hashtags", "path", "line"))
+
+
+def save_posts(folder: Path, posts: Sequence[Post]) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns: dict[str, Any] = {name: [getattr(post, name) for post in posts] for name in _TEXTS}
+    columns["hashtags"] = [list(post.hashtags) for post in posts]
+    pq.write_table(pa.table(columns), folder / POSTS, compression="zstd")
+
+
+def load_posts(folder: Path, n_posts: int) -> tuple[Post, ...]:
+    """The posts in the order of the arrays.
+
+    Raises:
+        CollectionError: the file can't be read, an id is invalid, or there are not ``n_posts``.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with (folder / POSTS).open("rb") as file:
+            rows = pq.ParquetFile(file).read().to_pylist()
+        posts = tuple(
+            Post(hashtags=tuple(row["hashtags"]), **{name: row[name] for name in _TEXTS})
+            for row in rows
+        )
+    except (OSError, KeyError, TypeError, pa.ArrowException) as error:
+        raise damaged(folder, f"{POSTS} can't be read") from error
+    if not all(_ID.fullmatch(post.id) for post in posts):  # ids become file names
+        raise damaged(folder, f"{POSTS} holds an invalid id")
+    if len(posts) != n_posts:
+        raise damaged(folder, f"{POSTS} has {len(posts)} posts, not {n_posts}")
+    return posts

@@ -1,0 +1,52 @@
+"""Suggestions for all images of an evaluation -> the metrics of each image."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from recommender.evaluation.data import Posts
+from recommender.evaluation.folds import Fold
+from recommender.evaluation.metrics import N_SUGGESTED, novelty, ranking_metrics
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A way's suggestions for all images: the values of each metric, one an image, and coverage."""
+
+    name: str
+    values: dict[str, np.ndarray]
+    coverage: float
+    suggestions: list[list[str]]
+
+
+class Tally:
+    """Collects a way's suggestions over the folds."""
+
+    def __init__(self, name: str, n_images: int) -> None:
+        self.name = name
+        self.hits = np.zeros((n_images, N_SUGGESTED), dtype=bool)
+        self.novelty = np.zeros(n_images)
+        self.n_true = np.ones(n_images, dtype=int)
+        self.suggestions: list[list[str]] = [[] for _ in range(n_images)]
+
+    def add(self, row: int, columns: np.ndarray, truth: set[str], fold: Fold) -> None:
+        """Suggestions for the post at ``row``, as columns of the fold's vocabulary, best first."""
+        tags = [fold.vocabulary.hashtags[j] for j in columns]
+        self.suggestions[row] = tags
+        self.hits[row, : len(tags)] = [tag in truth for tag in tags]
+        self.n_true[row] = len(truth)
+        shares = fold.model.counts[columns] / len(fold.train)
+        self.novelty[row] = novelty(shares[None])[0] if len(tags) else 0.0
+
+    def add_fold(self, data: Posts, fold: Fold, suggestions: Iterable[np.ndarray]) -> None:
+        """Suggestions for all test posts of a fold, in their order."""
+        for row, columns in zip(fold.test.tolist(), suggestions, strict=True):
+            self.add(row, columns, set(data.posts[row].hashtags), fold)
+
+    def judged(self, rows: np.ndarray, n_vocabulary: int) -> Judged:
+        """The metrics over the images at ``rows``."""
+        values = ranking_metrics(self.hits[rows], self.n_true[rows])
+        values["novelty"] = self.novelty[rows]
+        suggested = {tag for row in rows for tag in self.suggestions[row]}
+        return Judged(self.name, values, len(suggested) / max(n_vocabulary, 1), self.suggestions)

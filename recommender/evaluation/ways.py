@@ -1,0 +1,81 @@
+"""The ways of suggesting that are compared: this recommender and the baselines, on one fold."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.evaluation.folds import Fold
+from recommender.evaluation.metrics import N_SUGGESTED
+from recommender.factors import fit_factors
+from recommender.neighbors.topk import best_first
+from recommender.ranker import Ranker
+from recommender.settings import ORIGINAL, AlsSettings, RankingSettings
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+ORIGINAL_ALS = AlsSettings(rank=10, alpha=40.0, regularization=0.01)
+ORIGINAL_NEIGHBORS = 5
+VOTE_RANKING = RankingSettings(gamma=3.0, length=0.0, hub=0.0, learned_share=0.0)
+PLAIN_VOTE_RANKING = replace(VOTE_RANKING, gamma=0.0)
+
+_CHUNK_ROWS = 128
+
+
+class Way(StrEnum):
+    """A way of suggesting; its value is its name in tables, charts and JSON."""
+
+    RANDOM = "random"
+    POPULAR = "most popular"
+    VOTES = "votes"
+    WEIGHTED_VOTES = "votes weighted by similarity³"
+    ORIGINAL = "the original's rule"
+    OURS = "this recommender"
+
+
+def random(rng: np.random.Generator, n_hashtags: int) -> np.ndarray:
+    """Columns of ten hashtags drawn at random."""
+    return rng.choice(n_hashtags, size=min(N_SUGGESTED, n_hashtags), replace=False)
+
+
+def popular(fold: Fold) -> np.ndarray:
+    """Columns of the ten hashtags with most posts."""
+    return best_first(fold.model.counts.astype(float), N_SUGGESTED)
+
+
+def vote(ranker: Ranker, matrix: "csr_matrix", features: np.ndarray, n: int) -> np.ndarray:
+    """Columns of the ten hashtags with most (weighted) votes of the neighbours, without ALS.
+
+    Ties, of which votes have many, go to the hashtag that is used more.
+    """
+    rows, similarities = ranker.search(features, n)
+    votes = ranker.weights(rows, similarities) @ matrix[rows]
+    columns = best_first(votes, N_SUGGESTED)
+    return columns[votes[columns] > 0]
+
+
+def suggest(ranker: Ranker, features: np.ndarray, n: int) -> np.ndarray:
+    """Columns of the ten best hashtags, by the very stages of the recommender."""
+    return ranker.best(ranker.scores(ranker.mean_factor(features, n)), N_SUGGESTED)
+
+
+def suggest_all(ranker: Ranker, features: np.ndarray, n: int) -> Iterator[np.ndarray]:
+    """:func:`suggest` for ``(m, 1280)`` features: many at once read the hashtag factors once."""
+    for start in range(0, len(features), _CHUNK_ROWS):
+        chunk = features[start : start + _CHUNK_ROWS]
+        factors = np.stack([ranker.mean_factor(f, n) for f in chunk])
+        for scores in ranker.scores(factors):
+            yield ranker.best(scores, N_SUGGESTED)
+
+
+def original_ranker(fold: Fold) -> Ranker:
+    """The rule of the 2019 project, with ALS fitted as there."""
+    als = ORIGINAL_ALS.fitting(fold.matrix.shape)
+    image_factors, hashtag_factors = fit_factors(fold.matrix, als)
+    model = replace(
+        fold.model, als=als, image_factors=image_factors, hashtag_factors=hashtag_factors
+    )
+    return Ranker(model, ORIGINAL)

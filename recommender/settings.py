@@ -1,0 +1,66 @@
+"""What can be set, and the defaults: ALS, how neighbours are found and weighed, how many are asked for."""
+
+import math
+from dataclasses import dataclass
+
+from recommender.errors import RecommenderError
+
+DEFAULT_NEIGHBORS = 20
+"""Similar posts that are averaged."""
+
+DEFAULT_HASHTAGS = 10
+"""Hashtags that are recommended."""
+
+
+@dataclass(frozen=True)
+class AlsSettings:
+    """Settings of ALS for implicit feedback (Hu, Koren, Volinsky, ICDM 2008).
+
+    ``rank`` is the number of factors; a hashtag that a post has counts with confidence ``alpha``
+    (as ``implicit`` does; the paper's is 1 + alpha), one that it lacks with 1; ``regularization``
+    is the paper's lambda.
+    """
+
+    rank: int = 256
+    alpha: float = 20.0
+    regularization: float = 30.0
+    iterations: int = 15
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.rank < 1 or self.iterations < 1:
+            raise RecommenderError("Rank and iterations must be at least 1; give larger numbers.")
+        if not (self.alpha > 0 and math.isfinite(self.alpha)):
+            raise RecommenderError("Alpha must be a number above 0; try 10.")
+        if not (self.regularization >= 0 and math.isfinite(self.regularization)):
+            raise RecommenderError("Regularization must be a number of at least 0; try 10.")
+        if not 0 <= self.seed < 2**32:
+            raise RecommenderError("The seed must be a whole number from 0 to 4294967295.")
+
+    def fitting(self, shape: tuple[int, int]) -> "AlsSettings":
+        """The same with the rank lowered to what a matrix of this shape can have at most."""
+        return AlsSettings(
+            min(self.rank, *shape), self.alpha, self.regularization, self.iterations, self.seed
+        )
+
+
+@dataclass(frozen=True)
+class RankingSettings:
+    """How neighbours are found and weighed. Defaults: what won in ``benchmarks/quality.py``.
+
+    A neighbour of similarity s, hubness h and m hashtags weighs
+    ``max(s - hub * h, 0) ** gamma * m ** -length``, and all weights are scaled to sum to 1.
+
+    ``learned_share`` is the part of the similarity that is learned from the collection's hashtags;
+    ``centered`` takes the collection's mean off the deep features.
+    """
+
+    gamma: float = 3.0
+    length: float = 0.25
+    hub: float = 0.5
+    learned_share: float = 0.3
+    centered: bool = True
+
+
+ORIGINAL = RankingSettings(gamma=0.0, length=0.0, hub=0.0, learned_share=0.0, centered=False)
+"""The rule of the 2019 project: raw cosine, plain average of the neighbours' factors."""

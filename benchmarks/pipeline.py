@@ -27,6 +27,7 @@ from recommender.collection import Collection
 from recommender.features.encoder import Encoder, open_encoder
 from recommender.features.images import open_image, to_pixels
 from recommender.paths import HOME_VARIABLE
+from recommender.progress import Bars
 from recommender.recommend import HashtagRecommender
 from recommender.sources import Post, read_posts
 
@@ -145,7 +146,7 @@ def main() -> None:
     single = open_encoder("imagenet")
     with tempfile.TemporaryDirectory() as name:
         os.environ[HOME_VARIABLE] = name  # an empty feature cache: everything is encoded
-        report = build_collection(options.posts, Path(name) / "c", progress=True, encoder=encoder)
+        report = build_collection(options.posts, Path(name) / "c", progress=Bars(), encoder=encoder)
         recommender = HashtagRecommender(Collection.open(report.folder), single)
         n = len(recommender.collection)
         posts = [p.path for p in read_posts(options.posts) if isinstance(p, Post) and p.path]

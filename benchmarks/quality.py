@@ -34,6 +34,7 @@ from recommender.evaluation.tally import Judged, Tally
 from recommender.factors import GIVEN_HALF, factor_parts, given_share
 from recommender.model import Model, fit_model
 from recommender.neighbors.similarity import fit_similarity
+from recommender.progress import Bars
 from recommender.ranker import Ranker
 from recommender.settings import AlsSettings, RankingSettings
 
@@ -273,7 +274,7 @@ def main() -> None:
     parser.add_argument("--encoder", default="imagenet")
     options = parser.parse_args()
 
-    data, skipped = read_evaluation_posts(options.posts, options.encoder, progress=True)
+    data, skipped = read_evaluation_posts(options.posts, options.encoder, Bars())
     print(f"{len(skipped)} records skipped", file=sys.stderr)
     tags = {tag for post in data.posts for tag in post.hashtags}
     seeds = ", ".join(map(str, options.seeds))

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
 from recommender.collection.files import thumbnail_path
 from recommender.collection.manifest import EncoderFacts, Manifest
@@ -21,6 +20,7 @@ from recommender.features.batch import encode_posts
 from recommender.features.encoder import Encoder, open_encoder
 from recommender.hashtags import Vocabulary
 from recommender.model import fit_model
+from recommender.progress import Progress, silent
 from recommender.settings import AlsSettings, RankingSettings
 from recommender.sources import Post, Skipped, read_posts
 
@@ -72,7 +72,7 @@ def build_collection(
     *,
     overwrite: bool = False,
     strict: bool = False,
-    progress: bool = False,
+    progress: Progress = silent,
     encoder: Encoder | None = None,
     checkpoint: Callable[[], object] = lambda: None,
 ) -> BuildReport:
@@ -87,7 +87,7 @@ def build_collection(
         output: the collection's folder, new or (with ``overwrite``) an old collection.
         settings: encoder, ALS, and sizes.
         strict: make the first record that would be skipped an error.
-        progress: progress bars on stderr.
+        progress: told how far each stage is.
         encoder: an open encoder instead of ``settings.encoder``.
         checkpoint: called before the folder is put in its place; what it raises stops the build.
 
@@ -117,10 +117,8 @@ def build_collection(
         with _timed(seconds, "fit"):
             matrix = vocabulary.matrix([post.hashtags for post in encoded.posts])
             als = settings.als.fitting(matrix.shape)
-            bar = tqdm(total=als.iterations, desc="Fitting ALS", unit="round", disable=not progress)
-            with bar:
-                features = np.stack(encoded.features)
-                model = fit_model(features, matrix, als, settings.ranking, bar.update)
+            features = np.stack(encoded.features)
+            model = fit_model(features, matrix, als, settings.ranking, progress)
         with _timed(seconds, "map"):
             post_map = fit_map(features, matrix)
 
@@ -172,7 +170,7 @@ def _encode(
     partial: Path,
     thumbnail_side: int,
     strict: bool,
-    progress: bool,
+    progress: Progress,
 ) -> _Encoded:
     """Encode every image; thumbnails are written as they come."""
     result = _Encoded()

@@ -5,12 +5,12 @@ weighed (:func:`neighbor_weights`) and their image factors averaged (:func:`fact
 that the user gives stand for an image factor of their own (:func:`fold_in`).
 """
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from recommender.errors import RecommenderError
+from recommender.progress import Progress, silent
 from recommender.settings import AlsSettings, RankingSettings
 
 if TYPE_CHECKING:
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 def fit_factors(
     matrix: "csr_matrix",
     settings: AlsSettings,
-    on_iteration: Callable[[], object] = lambda: None,
+    progress: Progress = silent,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Fit ALS with posts as users and hashtags as items.
 
     Args:
         matrix: ``(n_posts, n_hashtags) float32``, 1 where a post has a hashtag.
         settings: the rank must not be above either side of the matrix (``settings.fitting``).
-        on_iteration: called after each iteration.
+        progress: told after each iteration.
 
     Returns:
         image factors ``(n_posts, rank) float32`` and hashtag factors ``(n_hashtags, rank) float32``.
@@ -51,8 +51,12 @@ def fit_factors(
             iterations=settings.iterations,
             random_state=settings.seed,
         )
+
+        def told(iteration: int, *_: object) -> None:
+            progress("fitting ALS", iteration + 1, settings.iterations)
+
         try:
-            model.fit(matrix, show_progress=False, callback=lambda *_: on_iteration())
+            model.fit(matrix, show_progress=False, callback=told)
         except ModelFitError as error:
             raise _not_finite() from error
     factors = (np.asarray(model.user_factors), np.asarray(model.item_factors))

@@ -1,6 +1,5 @@
 """What is fitted on a collection: the arrays that a recommendation is computed from."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,7 @@ import numpy as np
 
 from recommender.factors import fit_factors
 from recommender.neighbors.similarity import FittedSimilarity, fit_similarity
+from recommender.progress import Progress, silent
 from recommender.settings import AlsSettings, RankingSettings
 
 if TYPE_CHECKING:
@@ -42,14 +42,14 @@ def fit_model(
     matrix: "csr_matrix",
     als: AlsSettings,
     ranking: RankingSettings,
-    on_iteration: Callable[[], object] = lambda: None,
+    progress: Progress = silent,
 ) -> Model:
     """Fit ALS and the similarity on ``(n, 1280)`` features and the ``(n, n_hashtags)`` 0/1 matrix.
 
     Raises:
         RecommenderError: the factors came out as NaN or infinite.
     """
-    image_factors, hashtag_factors = fit_factors(matrix, als, on_iteration)
+    image_factors, hashtag_factors = fit_factors(matrix, als, progress)
     return Model(
         als=als,
         features=features,

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from types import TracebackType
 from typing import TypeAlias
 
 from tqdm import tqdm
@@ -15,8 +16,13 @@ def silent(stage: str, done: int, total: int | None) -> None:
     """Show nothing."""
 
 
+def json_lines(stage: str, done: int, total: int | None) -> None:
+    """One JSON object per line on stderr, for programs: ``{"stage", "done", "total"}``."""
+    print(json.dumps({"stage": stage, "done": done, "total": total}), file=sys.stderr, flush=True)
+
+
 class Bars:
-    """One bar for each stage, on stderr."""
+    """One bar for each stage, on stderr; a context, so that no bar stays open after an error."""
 
     def __init__(self) -> None:
         self._stage = ""
@@ -24,16 +30,25 @@ class Bars:
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
         if self._bar is None or stage != self._stage:
-            self.close()
-            self._stage, self._bar = stage, tqdm(desc=stage.capitalize(), total=total)
+            self._close()
+            self._stage = stage
+            self._bar = tqdm(desc=stage[:1].upper() + stage[1:], total=total)
         self._bar.update(done - self._bar.n)
+        if done == total:
+            self._close()
 
-    def close(self) -> None:
+    def __enter__(self) -> "Bars":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._close()
+
+    def _close(self) -> None:
         if self._bar is not None:
             self._bar.close()
         self._bar = None
-
-
-def json_lines(stage: str, done: int, total: int | None) -> None:
-    """One JSON object per line on stderr, for programs: ``{"stage", "done", "total"}``."""
-    print(json.dumps({"stage": stage, "done": done, "total": total}), file=sys.stderr, flush=True)

@@ -3,7 +3,7 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from recommender.errors import RecommenderError
-from recommender.factors import fit_factors, fold_in
+from recommender.factors import factor_parts, fit_factors, fold_in, given_share
 from recommender.settings import AlsSettings
 
 
@@ -38,8 +38,10 @@ def test_the_same_seed_gives_the_same_bits_and_another_does_not():
 
 def test_each_iteration_is_reported():
     calls = []
-    fit_factors(checkerboard(6), AlsSettings(rank=2, iterations=5), lambda: calls.append(1))
-    assert len(calls) == 5
+    fit_factors(
+        checkerboard(6), AlsSettings(rank=2, iterations=5), lambda *told: calls.append(told)
+    )
+    assert calls == [("fitting ALS", i, 5) for i in range(1, 6)]
 
 
 def test_numbers_that_are_not_finite_are_an_error():
@@ -85,3 +87,18 @@ def test_folding_in_is_implicits_own_step_for_one_row():
     expected = np.ravel(als.recalculate_user(0, row))
     folded = fold_in(hashtags, hashtags.T @ hashtags, columns, settings)
     np.testing.assert_allclose(folded, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_parts_of_the_mean_factor_are_the_weighted_factors():
+    factors, weights = np.array([[1.0, 0.0], [0.0, 4.0]]), np.array([0.75, 0.25])
+    np.testing.assert_array_equal(factor_parts(factors, weights), [[0.75, 0], [0, 1]])
+
+
+def test_given_hashtags_take_their_share_of_the_mean_factor():
+    factors, weights = np.array([[1.0, 0.0], [0.0, 4.0]]), np.array([0.75, 0.25])
+    parts = factor_parts(factors, weights, np.array([2.0, 2.0]), share=0.5)
+    np.testing.assert_array_equal(parts, [[0.375, 0], [0, 0.5], [1, 1]])
+
+
+def test_the_share_of_given_hashtags_grows_with_their_number():
+    assert [given_share(n, half=0.5) for n in (0, 1, 2)] == [0.0, pytest.approx(2 / 3), 0.8]

@@ -45,6 +45,7 @@ def add(commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from recommender.build import BuildSettings, build_collection
+    from recommender.progress import Bars
 
     stop_on_signals = _stop_on_signals()
     als = AlsSettings(
@@ -56,15 +57,16 @@ def run(options: argparse.Namespace) -> int:
         min_count=options.min_count,
         thumbnail_side=options.thumbnail_side,
     )
-    report = build_collection(
-        options.posts,
-        options.output,
-        settings,
-        overwrite=options.overwrite,
-        strict=options.strict,
-        progress=True,
-        checkpoint=stop_on_signals,
-    )
+    with Bars() as progress:
+        report = build_collection(
+            options.posts,
+            options.output,
+            settings,
+            overwrite=options.overwrite,
+            strict=options.strict,
+            progress=progress,
+            checkpoint=stop_on_signals,
+        )
     for skipped in report.skipped:
         print(f"skipped {skipped}", file=sys.stderr)
     manifest = report.manifest

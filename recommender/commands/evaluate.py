@@ -68,6 +68,7 @@ def run(options: argparse.Namespace) -> int:
     from recommender.evaluation.compare import compare
     from recommender.evaluation.data import read_evaluation_posts
     from recommender.evaluation.folds import EvaluationSettings
+    from recommender.progress import Bars
 
     settings = EvaluationSettings(
         folds=options.folds,
@@ -82,10 +83,11 @@ def run(options: argparse.Namespace) -> int:
         from recommender.evaluation.report.report import check_target
 
         check_target(options.report)
-    data, skipped = read_evaluation_posts(options.posts, options.encoder, progress=True)
-    for item in skipped:
-        print(f"skipped {item}", file=sys.stderr)
-    comparison = compare(data, settings, progress=True)
+    with Bars() as progress:
+        data, skipped = read_evaluation_posts(options.posts, options.encoder, progress)
+        for item in skipped:
+            print(f"skipped {item}", file=sys.stderr)
+        comparison = compare(data, settings, progress)
     if options.json:
         print(json.dumps(comparison.to_dict(), ensure_ascii=False))
     else:
@@ -93,7 +95,8 @@ def run(options: argparse.Namespace) -> int:
     if options.report:
         from recommender.evaluation.report.report import write_report
 
-        write_report(options.report, _shown(options, data), comparison, progress=True)
+        with Bars() as progress:
+            write_report(options.report, _shown(options, data), comparison, progress=progress)
         print(f"Report: {options.report}", file=sys.stderr)
     return 0
 

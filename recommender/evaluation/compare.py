@@ -11,13 +11,14 @@ from recommender.evaluation.folds import EvaluationSettings, Fold, make_folds
 from recommender.evaluation.metrics import N_SUGGESTED, Estimate, bootstrap_weights, estimate
 from recommender.evaluation.tally import Judged, Tally
 from recommender.evaluation.ways import Way
+from recommender.progress import Progress, silent
 from recommender.ranker import Ranker
 
 REACHES = (-1.0, -0.5, 0.0, 0.5, 1.0)
 PHOTO_ALONE, WITH_GIVEN = "photo alone", "photo and given hashtags"
 
 
-def compare(data: Posts, settings: EvaluationSettings, progress: bool = False) -> "Comparison":
+def compare(data: Posts, settings: EvaluationSettings, progress: Progress = silent) -> "Comparison":
     """Judge this recommender and the baselines on every post, each from the other folds alone."""
     n, k = len(data.posts), settings.n_neighbors
     rng = np.random.default_rng(settings.seed)

@@ -11,6 +11,7 @@ from recommender.collection import Collection
 from recommender.errors import PostError
 from recommender.features.batch import encode_posts
 from recommender.features.encoder import open_encoder
+from recommender.progress import Progress, silent
 from recommender.sources import Post, Skipped, read_posts
 
 
@@ -38,7 +39,7 @@ class Posts:
 
 
 def read_evaluation_posts(
-    path: Path, encoder: str, progress: bool = False
+    path: Path, encoder: str, progress: Progress = silent
 ) -> tuple[Posts, list[Skipped]]:
     """Posts with deep features; a posts file's images are encoded once and then cached.
 

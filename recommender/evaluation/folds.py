@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from tqdm import tqdm
 
 from recommender.errors import RecommenderError
 from recommender.evaluation.data import Posts
 from recommender.hashtags import Vocabulary
 from recommender.model import Model, fit_model
+from recommender.progress import Progress, silent
 from recommender.settings import DEFAULT_NEIGHBORS, AlsSettings, RankingSettings
 from recommender.sources import Post
 
@@ -50,7 +50,9 @@ class Fold:
     matrix: "csr_matrix"
 
 
-def make_folds(data: Posts, settings: EvaluationSettings, progress: bool = False) -> Iterator[Fold]:
+def make_folds(
+    data: Posts, settings: EvaluationSettings, progress: Progress = silent
+) -> Iterator[Fold]:
     """Split the posts, and fit the model on each fold's training posts alone."""
     n = len(data.posts)
     numbers = split(connected_groups(data.posts, data.images), settings.folds, settings.seed)
@@ -58,7 +60,8 @@ def make_folds(data: Posts, settings: EvaluationSettings, progress: bool = False
         raise RecommenderError(
             f"The {n} posts make one group, so none can be held out; evaluate more posts."
         )
-    for number in tqdm(range(settings.folds), desc="Folds", unit="fold", disable=not progress):
+    for number in range(settings.folds):
+        progress("folds", number, settings.folds)
         test = np.flatnonzero(numbers == number)
         train = np.flatnonzero(numbers != number)
         if not len(test):
@@ -73,6 +76,7 @@ def make_folds(data: Posts, settings: EvaluationSettings, progress: bool = False
         als = settings.als.fitting(matrix.shape)
         model = fit_model(data.features[train], matrix, als, settings.ranking)
         yield Fold(train, test, vocabulary, model, matrix)
+    progress("folds", settings.folds, settings.folds)
 
 
 def connected_groups(posts: Sequence[Post], images: Sequence[str]) -> np.ndarray:

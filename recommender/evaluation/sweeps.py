@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from tqdm import tqdm
 
 from recommender.evaluation.data import Posts
 from recommender.evaluation.folds import EvaluationSettings, make_folds
 from recommender.evaluation.tally import Judged, Tally
 from recommender.evaluation.ways import VOTE_RANKING, Way, suggest_all, vote
 from recommender.model import fit_model
+from recommender.progress import Progress, silent
 from recommender.ranker import Ranker
 
 NEIGHBORS = (1, 2, 5, 10, 20, 35, 50)
@@ -30,7 +30,7 @@ class Sweeps:
     ranks: list[tuple[int, Judged]]
 
 
-def sweep(data: Posts, settings: EvaluationSettings, progress: bool = False) -> Sweeps:
+def sweep(data: Posts, settings: EvaluationSettings, progress: Progress = silent) -> Sweeps:
     """Judge numbers of neighbours and ranks on the folds of ``settings``, all else as it says."""
     n = len(data.posts)
     ours = {k: Tally(Way.OURS, n) for k in NEIGHBORS}
@@ -38,26 +38,26 @@ def sweep(data: Posts, settings: EvaluationSettings, progress: bool = False) -> 
     ranks = {rank: Tally(f"rank {rank}", n) for rank in RANKS}
     fitted_ranks = dict.fromkeys(RANKS, 0)
     steps = settings.folds * (len(NEIGHBORS) + len(RANKS))
-    with tqdm(total=steps, desc="Sweeps", unit="model", disable=not progress) as bar:
-        for fold in make_folds(data, settings):
-            features = data.features[fold.test]
-            ranker = Ranker(fold.model, settings.ranking)
-            weighted = Ranker(fold.model, VOTE_RANKING)
-            for k in NEIGHBORS:
-                ours[k].add_fold(data, fold, suggest_all(ranker, features, k))
-                by_votes = (vote(weighted, fold.matrix, f, k) for f in features)
-                votes[k].add_fold(data, fold, by_votes)
-                bar.update()
-            model = fold.model
-            for rank in RANKS:
-                als = replace(settings.als, rank=rank).fitting(fold.matrix.shape)
-                if als != model.als:  # above the matrix' sides all ranks are one
-                    model = fit_model(data.features[fold.train], fold.matrix, als, settings.ranking)
-                ranker = Ranker(model, settings.ranking)
-                suggestions = suggest_all(ranker, features, settings.n_neighbors)
-                ranks[rank].add_fold(data, fold, suggestions)
-                fitted_ranks[rank] = max(fitted_ranks[rank], model.als.rank)
-                bar.update()
+    done = 0
+    for fold in make_folds(data, settings):
+        features = data.features[fold.test]
+        ranker = Ranker(fold.model, settings.ranking)
+        weighted = Ranker(fold.model, VOTE_RANKING)
+        for k in NEIGHBORS:
+            ours[k].add_fold(data, fold, suggest_all(ranker, features, k))
+            by_votes = (vote(weighted, fold.matrix, f, k) for f in features)
+            votes[k].add_fold(data, fold, by_votes)
+            progress("sweeps", done := done + 1, steps)
+        model = fold.model
+        for rank in RANKS:
+            als = replace(settings.als, rank=rank).fitting(fold.matrix.shape)
+            if als != model.als:  # above the matrix' sides all ranks are one
+                model = fit_model(data.features[fold.train], fold.matrix, als, settings.ranking)
+            ranker = Ranker(model, settings.ranking)
+            suggestions = suggest_all(ranker, features, settings.n_neighbors)
+            ranks[rank].add_fold(data, fold, suggestions)
+            fitted_ranks[rank] = max(fitted_ranks[rank], model.als.rank)
+            progress("sweeps", done := done + 1, steps)
     rows = np.arange(n)
     size = len({tag for post in data.posts for tag in post.hashtags})
     return Sweeps(

@@ -3,19 +3,19 @@
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-from tqdm import tqdm
 
 from recommender.errors import ImageError
 from recommender.features.cache import FeatureCache
 from recommender.features.encoder import Encoder
 from recommender.features.images import open_image, read_bytes, thumbnail_jpeg
+from recommender.progress import Progress, silent
 from recommender.sources import Post, Skipped
 
 T = TypeVar("T")
@@ -41,7 +41,10 @@ class EncodedPost:
 
 
 def encode_posts(
-    posts: list[Post], encoder: Encoder, thumbnail_side: int | None = None, progress: bool = False
+    posts: Sequence[Post],
+    encoder: Encoder,
+    thumbnail_side: int | None = None,
+    progress: Progress = silent,
 ) -> Generator[EncodedPost | Skipped, None, None]:
     """Decode, encode and shrink the posts' images, in order; unreadable ones are skipped.
 
@@ -63,9 +66,8 @@ def encode_posts(
 
     try:
         with closing(in_order(prepare, posts, os.cpu_count() or 1)) as done:
-            for item in tqdm(
-                done, total=len(posts), desc="Encoding", unit="image", disable=not progress
-            ):
+            for n, item in enumerate(done, 1):
+                progress("encoding", n, len(posts))
                 if len(fresh) >= _SAVE_EVERY:
                     save()
                 yield item

@@ -9,9 +9,7 @@ from recommender.evaluation.compare import Comparison
 from recommender.evaluation.sweeps import NEIGHBORS, Sweeps
 from recommender.evaluation.tally import Judged
 from recommender.evaluation.ways import Way
-
-_OURS_COLOUR, _OTHER_COLOUR, _SECOND_COLOUR = "#e8590c", "#868e96", "#1c7ed6"
-"""In the middle between black and white, to be seen on light and dark alike."""
+from recommender.figures import colors
 
 _TITLES = {"ndcg@10": "nDCG@10", "precision@10": "Precision@10"}
 
@@ -25,7 +23,7 @@ def ways_chart(comparison: Comparison) -> go.Figure:
             y=[html.escape(way.name) for way in comparison.ways],
             orientation="h",
             marker_color=[
-                _OURS_COLOUR if w.name == Way.OURS else _OTHER_COLOUR for w in comparison.ways
+                colors.OURS if w.name == Way.OURS else colors.OTHER_WAY for w in comparison.ways
             ],
             error_x={
                 "array": [e.high - e.mean for e in estimates],
@@ -64,7 +62,7 @@ def reach_chart(comparison: Comparison) -> go.Figure:
             mode="lines+markers+text",
             textposition="top right",
             cliponaxis=False,
-            line_color=_OURS_COLOUR,
+            line_color=colors.OURS,
             marker_size=9,
             hovertemplate="%{text}<br>novelty %{x:.2f} bits, precision@10 %{y:.4f}<extra></extra>",
         )
@@ -95,7 +93,7 @@ def _lines(
                 legendgroup=name,
                 showlegend=column == 1 and len(lines) > 1,
                 line={
-                    "color": _OURS_COLOUR if name == Way.OURS else _SECOND_COLOUR,
+                    "color": colors.OURS if name == Way.OURS else colors.SECOND_WAY,
                     "dash": "solid" if name == Way.OURS else "dash",
                 },
                 hovertemplate=f"{axis} %{{x}}<br>%{{y:.4f}}",

@@ -8,15 +8,11 @@ import plotly.graph_objects as go
 
 from recommender.answer import Neighbor
 from recommender.collection import Collection
+from recommender.figures import colors
 
 MAX_POINTS = 2_000
 """More posts than this are drawn as an even sample: a browser draws each point by itself."""
 
-# Told apart on white and on a dark ground: each has a contrast of 3:1 or more with both.
-_COLORS = (
-    "#0d9488", "#d97706", "#2563eb", "#db2777", "#9333ea", "#dc2626", "#65840f", "#0284c7",
-    "#a1620b", "#64748b",
-)  # fmt: skip
 _SYMBOLS = (
     "circle", "square", "diamond", "cross", "triangle-up", "star", "triangle-down", "hexagon",
     "pentagon", "x",
@@ -53,13 +49,16 @@ def map_chart(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> go.
     for i, column in enumerate(map_columns(collection)):
         rows = drawn[post_map.hashtags[drawn] == column]
         name = f"#{collection.vocabulary.hashtags[column]}"
-        look = {"symbol": _SYMBOLS[i % len(_SYMBOLS)], "color": _COLORS[i % len(_COLORS)]}
+        look = {
+            "symbol": _SYMBOLS[i % len(_SYMBOLS)],
+            "color": colors.POST_MAP[i % len(colors.POST_MAP)],
+        }
         _add_points(figure, name, post_map.positions[rows], customdata[rows], look)
     rows = drawn[post_map.hashtags[drawn] < 0]
-    look = {"symbol": "circle", "color": "#8a949e"}
+    look = {"symbol": "circle", "color": colors.OTHERS}
     _add_points(figure, "others", post_map.positions[rows], customdata[rows], look)
     if len(near):
-        ring = {"symbol": "circle-open", "size": 15, "color": "#d9480f", "line": {"width": 2.5}}
+        ring = {"symbol": "circle-open", "size": 15, "color": colors.PHOTO, "line": {"width": 2.5}}
         figure.add_scatter(
             name="similar images",
             x=post_map.positions[near, 0].tolist(),
@@ -80,7 +79,7 @@ def map_chart(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> go.
                 marker={
                     "symbol": "star",
                     "size": 22,
-                    "color": "#d9480f",
+                    "color": colors.PHOTO,
                     "line": {"width": 2, "color": "#ffffff"},
                 },
                 hovertemplate="your photo, in the middle of its similar images<extra></extra>",

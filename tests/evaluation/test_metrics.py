@@ -3,7 +3,13 @@ import pytest
 from implicit.evaluation import ndcg_at_k
 from scipy.sparse import csr_matrix
 
-from recommender.evaluation.metrics import bootstrap_weights, estimate, novelty, ranking_metrics
+from recommender.evaluation.metrics import (
+    Estimate,
+    bootstrap_weights,
+    estimate,
+    novelty,
+    ranking_metrics,
+)
 
 
 def test_metrics_of_hand_checked_rankings():
@@ -61,3 +67,11 @@ def test_the_bootstrap_is_the_same_for_the_same_seed():
     np.testing.assert_array_equal(bootstrap_weights(30, 5), bootstrap_weights(30, 5))
     assert not np.array_equal(bootstrap_weights(30, 5), bootstrap_weights(30, 6))
     np.testing.assert_allclose(bootstrap_weights(30, 5).sum(axis=1), 1, rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [(0.01, 0.03, "above"), (-0.03, -0.01, "below"), (-0.01, 0.03, "not distinguishable from")],
+)
+def test_a_gain_counts_only_where_its_whole_interval_is_on_one_side(low, high, verdict):
+    assert Estimate(0.01, low, high).verdict == verdict

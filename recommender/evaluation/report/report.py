@@ -22,6 +22,7 @@ from recommender.evaluation.sweeps import NEIGHBORS, Sweeps, sweep
 from recommender.evaluation.tally import Judged
 from recommender.evaluation.ways import Way
 from recommender.figures.evaluation import neighbors_chart, ranks_chart, reach_chart, ways_chart
+from recommender.progress import Progress, silent
 
 MAX_CATEGORIES = 30
 """Categories shown, those with most posts."""
@@ -35,7 +36,7 @@ def write_report(
     data: Posts,
     comparison: Comparison,
     thumbnails: Callable[[int], bytes] | None = None,
-    progress: bool = False,
+    progress: Progress = silent,
 ) -> None:
     """Measure what the charts need besides ``comparison``, and write the report, whole or not at all.
 
@@ -44,7 +45,7 @@ def write_report(
         data: what ``comparison`` was made of.
         comparison: the outcome of :func:`~recommender.evaluation.compare.compare`.
         thumbnails: row -> JPEG bytes; without it they are made of the posts' own images.
-        progress: show a bar on stderr.
+        progress: told how far the measuring is.
 
     Raises:
         RecommenderError: the file can't be written.

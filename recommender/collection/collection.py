@@ -40,7 +40,12 @@ DATA_FILES = (
 )
 MAP_FILES = ("map_positions.npy", "map_hashtags.npy")
 _ID = re.compile(r"[0-9a-f]{16}(-[1-9][0-9]{0,8})?")
-_POST_TEXTS = tuple(f.name for f in fields(Post) if f.name not in ("hashtags", "path", "line"))
+_OPTIONAL_TEXTS = ("attribution", "query")
+"""Texts that few collections have: their columns are written only where some post has one."""
+
+_POST_TEXTS = tuple(
+    f.name for f in fields(Post) if f.name not in ("hashtags", "path", "line", *_OPTIONAL_TEXTS)
+)
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,11 @@ class Collection:
             with path.open("rb") as file:
                 rows = pq.ParquetFile(file).read().to_pylist()
             posts = tuple(
-                Post(hashtags=tuple(row["hashtags"]), **{n: row[n] for n in _POST_TEXTS})
+                Post(
+                    hashtags=tuple(row["hashtags"]),
+                    **{n: row[n] for n in _POST_TEXTS},
+                    **{n: row.get(n, "") for n in _OPTIONAL_TEXTS},
+                )
                 for row in rows
             )
         except (OSError, KeyError, TypeError, pa.ArrowException) as error:
@@ -218,6 +227,9 @@ def write_data(
 
     columns: dict[str, Any] = {n: [getattr(post, n) for post in posts] for n in _POST_TEXTS}
     columns["hashtags"] = [list(post.hashtags) for post in posts]
+    for name in _OPTIONAL_TEXTS:
+        if any(texts := [getattr(post, name) for post in posts]):
+            columns[name] = texts
     pq.write_table(pa.table(columns), folder / "posts.parquet", compression="zstd")
     arrays = {
         "features.npy": model.features,
@@ -252,6 +264,11 @@ def write_data(
     )
     _write_json(folder / MANIFEST, manifest.to_dict(), indent=2)
     return manifest
+
+
+def is_collection(path: Path) -> bool:
+    """Whether a folder is a collection, and not a source of posts."""
+    return (path / MANIFEST).is_file()
 
 
 def check_target(folder: Path, overwrite: bool) -> None:

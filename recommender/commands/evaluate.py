@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recommender.commands.arguments import positive
+from recommender.commands.arguments import add_format, positive
 from recommender.factors import AlsSettings
 
 if TYPE_CHECKING:
@@ -29,9 +29,10 @@ def add(commands) -> None:
     option(
         "posts",
         type=Path,
-        metavar="POSTS|COLLECTION",
-        help="a posts file, or a collection's folder",
+        metavar="PATH|COLLECTION",
+        help="what build takes, or a collection's folder",
     )
+    add_format(parser)
     option("--folds", type=positive, default=5, help="number of folds")
     option("--seed", type=int, default=0, help="seed of folds, ALS and bootstrap")
     option("--neighbors", type=positive, default=20, help="how many similar posts to average")
@@ -74,7 +75,9 @@ def run(options: argparse.Namespace) -> int:
         from recommender.evaluation.report.report import check_target
 
         check_target(options.report)
-    data, skipped = read_evaluation_posts(options.posts, options.encoder, progress=True)
+    data, skipped = read_evaluation_posts(
+        options.posts, options.encoder, progress=True, format=options.format
+    )
     for item in skipped:
         print(f"skipped {item}", file=sys.stderr)
     comparison = compare(data, settings, progress=True)
@@ -92,9 +95,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _shown(options: argparse.Namespace, data: "Posts") -> "Posts":
     """The same with what only the report shows: the encoder's name, and where small images lie."""
-    from recommender.collection.collection import Collection
+    from recommender.collection.collection import Collection, is_collection
 
-    if not options.posts.is_dir():
+    if not is_collection(options.posts):
         return replace(data, encoder=Path(options.encoder).name)
     collection = Collection.open(options.posts)
     posts = [replace(post, path=collection.thumbnail(post)) for post in data.posts]

@@ -74,6 +74,7 @@ def build_collection(
     strict: bool = False,
     progress: Progress = silent,
     encoder: Encoder | None = None,
+    format: str | None = None,
     checkpoint: Callable[[], object] = lambda: None,
 ) -> BuildReport:
     """Make a collection from a posts file; the folder appears whole, or not at all.
@@ -83,12 +84,13 @@ def build_collection(
     machine (see :func:`~recommender.factors.fit_factors` for other machines).
 
     Args:
-        posts_file: ``.jsonl`` or ``.csv``, see the README.
+        posts_file: ``.jsonl`` or ``.csv``, or any other source, see the README.
         output: the collection's folder, new or (with ``overwrite``) an old collection.
         settings: encoder, ALS, and sizes.
         strict: make the first record that would be skipped an error.
         progress: told how far each stage is.
         encoder: an open encoder instead of ``settings.encoder``.
+        format: the source's, see :func:`~recommender.sources.formats.open_source`; None to look.
         checkpoint: called before the folder is put in its place; what it raises stops the build.
 
     Raises:
@@ -101,7 +103,7 @@ def build_collection(
     seconds: dict[str, float] = {}
 
     with _timed(seconds, "read"):
-        posts, skipped = _read(posts_file, strict)
+        posts, skipped = _read(posts_file, format, strict)
     if encoder is None:
         encoder = open_encoder(settings.encoder, threads=1, copies=os.cpu_count() or 1)
 
@@ -149,10 +151,10 @@ def build_collection(
     )
 
 
-def _read(posts_file: Path, strict: bool) -> tuple[list[Post], list[Skipped]]:
+def _read(posts_file: Path, format: str | None, strict: bool) -> tuple[list[Post], list[Skipped]]:
     posts: list[Post] = []
     skipped: list[Skipped] = []
-    for item in read_posts(posts_file):
+    for item in read_posts(posts_file, format):
         if isinstance(item, Post):
             posts.append(item)
         elif strict:
@@ -206,7 +208,7 @@ def _drop_posts_without_hashtags(
         post = encoded.posts[i]
         thumbnail_path(partial, post).unlink()
         reason = f"none of its hashtags is on {min_count} posts (--min-count)"
-        encoded.skipped.append(Skipped(post.line, reason))
+        encoded.skipped.append(Skipped(post.line, reason, "" if post.line else post.image))
     encoded.posts = [encoded.posts[i] for i in rows]
     encoded.features = [encoded.features[i] for i in rows]
 

@@ -13,7 +13,14 @@ class ImageError(RecommenderError):
 
 
 class PostError(RecommenderError):
-    """A posts file, or a line of it, that no post can be made of."""
+    """A source of posts, or a record of it, that no post can be made of.
+
+    ``kind`` is the reason in a word or two, for counting.
+    """
+
+    def __init__(self, text: str, kind: str = "bad record") -> None:
+        super().__init__(text)
+        self.kind = kind
 
 
 class EncoderError(RecommenderError):

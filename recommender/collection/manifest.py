@@ -64,6 +64,11 @@ class Manifest:
         return {"n_posts": self.n_posts, "n_hashtags": self.n_hashtags, "rank": self.als.rank}
 
 
+def is_collection(path: Path) -> bool:
+    """Whether a folder is a collection, and not a source of posts."""
+    return (path / MANIFEST).is_file()
+
+
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a collection's folder.
 

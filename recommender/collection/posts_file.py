@@ -11,7 +11,12 @@ from recommender.collection.manifest import damaged
 from recommender.sources.post import Post
 
 _ID = re.compile(r"[0-9a-f]{16}(-[1-9][0-9]{0,8})?")
-_TEXTS = tuple(f.name for f in fields(Post) if f.name not in ("hashtags", "path", "line"))
+_OPTIONAL = ("attribution", "query")
+"""Texts that few collections have: their columns are written only where some post has one."""
+
+_TEXTS = tuple(
+    f.name for f in fields(Post) if f.name not in ("hashtags", "path", "line", *_OPTIONAL)
+)
 
 
 def save_posts(folder: Path, posts: Sequence[Post]) -> None:
@@ -20,6 +25,9 @@ def save_posts(folder: Path, posts: Sequence[Post]) -> None:
 
     columns: dict[str, Any] = {name: [getattr(post, name) for post in posts] for name in _TEXTS}
     columns["hashtags"] = [list(post.hashtags) for post in posts]
+    for name in _OPTIONAL:
+        if any(texts := [getattr(post, name) for post in posts]):
+            columns[name] = texts
     pq.write_table(pa.table(columns), folder / POSTS, compression="zstd")
 
 
@@ -36,7 +44,11 @@ def load_posts(folder: Path, n_posts: int) -> tuple[Post, ...]:
         with (folder / POSTS).open("rb") as file:
             rows = pq.ParquetFile(file).read().to_pylist()
         posts = tuple(
-            Post(hashtags=tuple(row["hashtags"]), **{name: row[name] for name in _TEXTS})
+            Post(
+                hashtags=tuple(row["hashtags"]),
+                **{name: row[name] for name in _TEXTS},
+                **{name: row.get(name, "") for name in _OPTIONAL},
+            )
             for row in rows
         )
     except (OSError, KeyError, TypeError, pa.ArrowException) as error:

@@ -1,12 +1,10 @@
 """``build``: posts -> a collection."""
 
 import argparse
-import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
-from recommender.commands.arguments import positive
+from recommender.commands.arguments import add_format, add_progress, open_progress, positive
 from recommender.settings import AlsSettings
 
 
@@ -14,18 +12,19 @@ def add(commands) -> None:
     als = AlsSettings()
     parser = commands.add_parser(
         "build",
-        help="make a collection from a file of posts",
-        description="Make a collection from a file of posts: encode the images, fit ALS, write a folder.",
+        help="make a collection from posts",
+        description="Make a collection from posts: encode the images, fit ALS, write a folder.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     option = parser.add_argument
     option(
         "posts",
         type=Path,
-        metavar="POSTS",
-        help="posts.jsonl or posts.csv; image paths are relative to it",
+        metavar="PATH",
+        help="posts.jsonl or posts.csv, or what import takes: a folder, a zip",
     )
     option("--output", type=Path, required=True, metavar="DIR", help="the collection's folder")
+    add_format(parser)
     option("--encoder", default="imagenet", help="imagenet, bundled, or a .tflite file")
     option("--rank", type=positive, default=als.rank, help="number of ALS factors")
     option(
@@ -40,14 +39,15 @@ def add(commands) -> None:
     )
     option("--overwrite", action="store_true", help="replace a collection that is there already")
     option("--strict", action="store_true", help="stop at the first post that can't be used")
+    add_progress(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     from recommender.build import BuildSettings, build_collection
-    from recommender.progress import Bars
+    from recommender.commands.signals import stop_on_signals
 
-    stop_on_signals = _stop_on_signals()
+    checkpoint = stop_on_signals()
     als = AlsSettings(
         options.rank, options.alpha, options.regularization, options.iterations, options.seed
     )
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
         min_count=options.min_count,
         thumbnail_side=options.thumbnail_side,
     )
-    with Bars() as progress:
+    with open_progress(options.progress) as progress:
         report = build_collection(
             options.posts,
             options.output,
@@ -65,7 +65,8 @@ def run(options: argparse.Namespace) -> int:
             overwrite=options.overwrite,
             strict=options.strict,
             progress=progress,
-            checkpoint=stop_on_signals,
+            checkpoint=checkpoint,
+            format=options.format,
         )
     for skipped in report.skipped:
         print(f"skipped {skipped}", file=sys.stderr)
@@ -85,25 +86,3 @@ def run(options: argparse.Namespace) -> int:
     print(f"Seconds     {sum(report.seconds.values()):.1f} in all: {stages}")
     print(f"Size        {report.size / 1e6:.1f} MB")
     return 0
-
-
-def _stop_on_signals() -> Callable[[], None]:
-    """Let SIGINT and SIGTERM stop the build by an exception; gives a check that none got lost.
-
-    Docker and system shutdowns send SIGTERM; as an exception it cleans up like Ctrl-C. An exception
-    that is raised while a C library calls back into Python is dropped there (ctypes does so), and the
-    build would go on.
-    """
-    received: list[int] = []
-
-    def check() -> None:
-        if received:
-            raise KeyboardInterrupt if received[0] == signal.SIGINT else SystemExit(143)
-
-    def stop(number: int, _: object) -> None:
-        received.append(number)
-        check()
-
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
-    return check

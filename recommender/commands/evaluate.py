@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recommender.commands.arguments import positive
+from recommender.commands.arguments import add_format, add_progress, open_progress, positive
 from recommender.settings import DEFAULT_NEIGHBORS, AlsSettings
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ def add(commands) -> None:
     option(
         "posts",
         type=Path,
-        metavar="POSTS|COLLECTION",
-        help="a posts file, or a collection's folder",
+        metavar="PATH|COLLECTION",
+        help="what build takes, or a collection's folder",
     )
+    add_format(parser)
     option("--folds", type=positive, default=5, help="number of folds")
     option("--seed", type=int, default=0, help="seed of folds, ALS and bootstrap")
     option(
@@ -61,6 +62,7 @@ def add(commands) -> None:
         metavar="FILE",
         help="also write an HTML report with charts and examples",
     )
+    add_progress(parser)
     parser.set_defaults(run=run)
 
 
@@ -68,7 +70,6 @@ def run(options: argparse.Namespace) -> int:
     from recommender.evaluation.compare import compare
     from recommender.evaluation.data import read_evaluation_posts
     from recommender.evaluation.folds import EvaluationSettings
-    from recommender.progress import Bars
 
     settings = EvaluationSettings(
         folds=options.folds,
@@ -83,8 +84,10 @@ def run(options: argparse.Namespace) -> int:
         from recommender.evaluation.report.report import check_target
 
         check_target(options.report)
-    with Bars() as progress:
-        data, skipped = read_evaluation_posts(options.posts, options.encoder, progress)
+    with open_progress(options.progress) as progress:
+        data, skipped = read_evaluation_posts(
+            options.posts, options.encoder, progress, options.format
+        )
         for item in skipped:
             print(f"skipped {item}", file=sys.stderr)
         comparison = compare(data, settings, progress)
@@ -95,7 +98,7 @@ def run(options: argparse.Namespace) -> int:
     if options.report:
         from recommender.evaluation.report.report import write_report
 
-        with Bars() as progress:
+        with open_progress(options.progress) as progress:
             write_report(options.report, _shown(options, data), comparison, progress=progress)
         print(f"Report: {options.report}", file=sys.stderr)
     return 0
@@ -103,9 +106,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _shown(options: argparse.Namespace, data: "Posts") -> "Posts":
     """The same with what only the report shows: the encoder's name, and where small images lie."""
-    from recommender.collection import Collection
+    from recommender.collection import Collection, is_collection
 
-    if not options.posts.is_dir():
+    if not is_collection(options.posts):
         return replace(data, encoder=Path(options.encoder).name)
     collection = Collection.open(options.posts)
     posts = [replace(post, path=collection.thumbnail(post)) for post in data.posts]

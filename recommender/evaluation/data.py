@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from recommender.collection import Collection
+from recommender.collection import Collection, is_collection
 from recommender.errors import PostError
 from recommender.features.batch import encode_posts
 from recommender.features.encoder import open_encoder
@@ -39,18 +39,18 @@ class Posts:
 
 
 def read_evaluation_posts(
-    path: Path, encoder: str, progress: Progress = silent
+    path: Path, encoder: str, progress: Progress = silent, format: str | None = None
 ) -> tuple[Posts, list[Skipped]]:
     """Posts with deep features; a posts file's images are encoded once and then cached.
 
     Raises:
         PostError, CollectionError, EncoderError: see there.
     """
-    if path.is_dir():
+    if is_collection(path):
         collection = Collection.open(path)
         images = [post.image_id for post in collection.posts]
         return Posts(collection.posts, np.array(collection.model.features), images), []
-    found = list(read_posts(path))
+    found = list(read_posts(path, format))
     posts = [item for item in found if isinstance(item, Post)]
     skipped = [item for item in found if isinstance(item, Skipped)]
     opened = open_encoder(encoder, threads=1, copies=os.cpu_count() or 1)

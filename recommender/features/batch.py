@@ -16,7 +16,7 @@ from recommender.features.cache import FeatureCache
 from recommender.features.encoder import Encoder
 from recommender.features.images import open_image, read_bytes, thumbnail_jpeg
 from recommender.progress import Progress, silent
-from recommender.sources import Post, Skipped
+from recommender.sources.post import Post, Skipped
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -99,7 +99,7 @@ def in_order(
 def _prepare(
     post: Post, encoder: Encoder, cache: FeatureCache, thumbnail_side: int | None
 ) -> EncodedPost | Skipped:
-    assert post.path is not None  # posts of a file always have one
+    assert post.path is not None  # posts of a source always have one
     try:
         data = read_bytes(post.path)
         sha256 = hashlib.sha256(data).hexdigest()
@@ -108,7 +108,7 @@ def _prepare(
             return EncodedPost(post, sha256, known, True, b"")
         image = open_image(data)
     except ImageError as error:
-        return Skipped(post.line, f"{post.image}: {error}")
+        return Skipped.of(post, str(error), kind="unreadable image")
     features = encoder.encode_one(image) if known is None else known
     thumbnail = thumbnail_jpeg(image, thumbnail_side) if thumbnail_side else b""
     return EncodedPost(post, sha256, features, known is not None, thumbnail)

@@ -5,7 +5,7 @@ import os
 import struct
 import warnings
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import pillow_heif
@@ -13,7 +13,14 @@ from PIL import ExifTags, Image, ImageOps
 
 from recommender.errors import ImageError
 
-ImageSource: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO | Image.Image
+
+class Readable(Protocol):
+    """An open binary file, or a member of a zip."""
+
+    def read(self, n: int, /) -> bytes: ...
+
+
+ImageSource: TypeAlias = str | os.PathLike[str] | bytes | Readable | Image.Image
 
 MAX_BYTES = 25 * 1024 * 1024
 """Largest file that is read. Phones write 2-15 MB; ``.streamlit/config.toml`` has the same limit."""
@@ -32,8 +39,7 @@ pillow_heif.register_heif_opener()
 # Our own limit is stricter than Pillow's and ends in a sentence, not in a warning on stderr.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning, module=r"PIL\..*")
 
-# What Pillow and its codecs raise on damaged or hostile files (Pillow documents only OSError).
-_DECODE_ERRORS = (
+DECODE_ERRORS = (
     OSError,
     ValueError,
     SyntaxError,
@@ -47,9 +53,10 @@ _DECODE_ERRORS = (
     struct.error,
     Image.DecompressionBombError,
 )
+"""What Pillow and its codecs raise on damaged or hostile files (Pillow documents only OSError)."""
 
 
-def read_bytes(source: str | os.PathLike[str] | bytes | BinaryIO) -> bytes:
+def read_bytes(source: str | os.PathLike[str] | bytes | Readable) -> bytes:
     """The bytes of an image file, at most :data:`MAX_BYTES` of them; raises :class:`ImageError`."""
     if isinstance(source, bytes):
         data = source
@@ -87,7 +94,7 @@ def open_image(source: ImageSource, at_least: int = WORKING_SIDE) -> Image.Image
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
-    except _DECODE_ERRORS as error:
+    except DECODE_ERRORS as error:
         raise ImageError(
             "This is not an image that can be read; use JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or "
             "HEIC."
@@ -137,7 +144,7 @@ def _decode(image: Image.Image, at_least: int) -> Image.Image:
             image.draft("RGB", (at_least, at_least))
         image.load()
         return _to_rgb(_shrink(_upright(image), at_least))
-    except _DECODE_ERRORS as error:
+    except DECODE_ERRORS as error:
         raise ImageError(
             "The image is damaged or cut off; open it in an image program, save it again, or "
             "choose another."

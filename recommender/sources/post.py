@@ -1,12 +1,13 @@
-"""One post, made of one record of a posts file."""
+"""One post, made of one record of a source, and what is said of a record that none is made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from recommender.errors import PostError
-from recommender.hashtags import extract, parse_list
+from recommender.hashtags import extract, normalize, parse_list
+from recommender.sources.archive import ArchiveMember
 
 MAX_TEXT = 10_000
 """Longest caption in characters: Instagram allows 2,200."""
@@ -17,15 +18,28 @@ MAX_FIELD = 2_000
 MAX_HASHTAGS = 500
 """Most hashtags of one record: platforms allow 30 at most, so more is a mistake or an attack."""
 
-_TEXT_FIELDS = ("creator", "license", "license_url", "source_url", "group", "category")
+TEXT_FIELDS = (
+    "creator",
+    "license",
+    "license_url",
+    "source_url",
+    "group",
+    "category",
+    "attribution",
+    "query",
+)
+"""The optional texts of a record in a posts file, beside the caption."""
 
 
 @dataclass(frozen=True)
 class Post:
     """One image with its hashtags.
 
-    ``image`` is the path as the source gave it, relative to the source; ``path`` where it lies now
-    (None for a post read from a collection); ``line`` its place in the source. Unknown texts are "".
+    ``image`` is the path as the source gave it, relative to the source; ``path`` where it lies now:
+    a file, or a member of a zip (None for a post read from a collection). ``line`` is its place in
+    a posts file, from 1, and 0 for other sources. ``attribution`` is the credit that the licence
+    asks for; ``query`` the normalised hashtag that a collector searched by, which says nothing of
+    what the person typed. Unknown texts are "".
     """
 
     image: str
@@ -38,8 +52,10 @@ class Post:
     group: str = ""
     category: str = ""
     id: str = ""
-    path: Path | None = None
+    path: Path | ArchiveMember | None = None
     line: int = 0
+    attribution: str = ""
+    query: str = ""
 
     @property
     def image_id(self) -> str:
@@ -49,13 +65,28 @@ class Post:
 
 @dataclass(frozen=True)
 class Skipped:
-    """A record that no post was made of."""
+    """A record that no post was made of.
+
+    ``line`` is its place in a posts file; other sources say it in ``place`` (a file, a member of a
+    zip). ``kind`` is the reason in a word or two, for counting.
+    """
 
     line: int
     reason: str
+    place: str = ""
+    kind: str = "bad record"
+
+    @classmethod
+    def of(cls, post: Post, reason: str, kind: str) -> "Skipped":
+        """The same for a post that turned out to be unusable: its image is named."""
+        if post.line:
+            return cls(post.line, f"{post.image}: {reason}", kind=kind)
+        return cls(0, reason, place=post.image, kind=kind)
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.reason}"
+        text = f"{self.place or f'line {self.line}'}: {self.reason}"
+        # Names come from strangers' files: a control character could rewrite a terminal's lines.
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def make_post(record: Mapping[str, Any], folder: Path, line: int) -> Post:
@@ -69,11 +100,61 @@ def make_post(record: Mapping[str, Any], folder: Path, line: int) -> Post:
     given = parse_list(_tags(record.get("hashtags")))
     hashtags = tuple(dict.fromkeys([*given, *extract(caption)]))
     if not hashtags:
-        raise PostError("no hashtags")
+        raise PostError("no hashtags", kind="no hashtags")
     image = _text(record, "image", MAX_FIELD)
-    path = _image_path(image, folder)
-    texts = {name: _text(record, name, MAX_FIELD) for name in _TEXT_FIELDS}
+    if not image:
+        raise PostError("no image", kind="no image")
+    if "://" in image:
+        raise PostError(f"{image} is a web address; download the image and give its path")
+    path = path_inside(folder, image)
+    texts = {name: _text(record, name, MAX_FIELD) for name in TEXT_FIELDS}
+    texts["query"] = normalize(texts["query"]) or ""
     return Post(image=image, hashtags=hashtags, caption=caption, path=path, line=line, **texts)
+
+
+def imported_post(
+    image: str,
+    path: Path | ArchiveMember,
+    tags: Iterable[str] = (),
+    caption: str = "",
+    **texts: str,
+) -> Post | Skipped:
+    """A post from what another format says; too long texts are cut, as nobody can mend them there.
+
+    ``tags`` and the hashtags in ``caption`` are normalised; ``texts`` are fields of :class:`Post`.
+    """
+    image = clean_text(image, MAX_FIELD)
+    caption = clean_text(caption, MAX_TEXT)
+    hashtags = tuple(dict.fromkeys([*parse_list(tags), *extract(caption)]))[:MAX_HASHTAGS]
+    if not hashtags:
+        return Skipped(0, "no hashtags", place=image, kind="no hashtags")
+    cleaned: dict[str, Any] = {n: clean_text(text, MAX_FIELD) for n, text in texts.items()}
+    return Post(image=image, hashtags=hashtags, caption=caption, path=path, **cleaned)
+
+
+def clean_text(text: str, limit: int) -> str:
+    """The text without what can't be written as UTF-8, at most ``limit`` characters of it."""
+    # Lone surrogates (JSON and file names may hold them) can't be written as UTF-8.
+    return text[:limit].encode("utf-8", "replace").decode("utf-8").strip()
+
+
+def path_inside(folder: Path, name: str) -> Path:
+    """The file of this name in a folder, links followed.
+
+    Raises:
+        PostError: it lies outside the folder, there is none, or the name can't be used.
+    """
+    try:
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder.resolve()):
+            raise PostError(
+                f"the image {name} is outside the folder of the posts file", kind="refused"
+            )
+        if not path.is_file():
+            raise PostError(f"there is no image file {name}", kind="no image")
+    except (OSError, ValueError, RuntimeError) as error:  # NUL byte, name too long, link loop
+        raise PostError("the image's path can't be used", kind="no image") from error
+    return path
 
 
 def _tags(value: Any) -> Sequence[str]:
@@ -96,21 +177,4 @@ def _text(record: Mapping[str, Any], name: str, limit: int) -> str:
         raise PostError(f'"{name}" is not a text')
     if len(value) > limit:
         raise PostError(f'"{name}" is longer than {limit} characters')
-    # Lone surrogates (JSON may hold them) can't be written as UTF-8.
-    return value.encode("utf-8", "replace").decode("utf-8").strip()
-
-
-def _image_path(image: str, folder: Path) -> Path:
-    if not image:
-        raise PostError("no image")
-    if "://" in image:
-        raise PostError(f"{image} is a web address; download the image and give its path")
-    try:
-        path = (folder / image).resolve()
-        if not path.is_relative_to(folder.resolve()):
-            raise PostError(f"the image {image} is outside the folder of the posts file")
-        if not path.is_file():
-            raise PostError(f"there is no image file {image}")
-    except (OSError, ValueError, RuntimeError) as error:  # NUL byte, name too long, link loop
-        raise PostError("the image's path can't be used") from error
-    return path
+    return clean_text(value, limit)

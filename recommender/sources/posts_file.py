@@ -1,4 +1,4 @@
-"""Posts files: ``.jsonl`` (one JSON object a line) and ``.csv`` (with a header line)."""
+"""Posts files: ``.jsonl`` (one JSON object per line) and ``.csv`` (with a header line)."""
 
 import csv
 import json
@@ -11,19 +11,19 @@ from recommender.sources.post import Post, Skipped, make_post
 MAX_LINE = 1024 * 1024
 """Longest line of a posts file in bytes (JSON Lines) or characters of a cell (CSV)."""
 
+ENDINGS = (".jsonl", ".ndjson", ".csv")
+"""How a posts file's name ends, in lower case."""
+
 Record = dict[str, object]
 
 
-def read_posts(path: Path) -> Iterator[Post | Skipped]:
+def read_posts_file(path: Path) -> Iterator[Post | Skipped]:
     """The posts of a file in its order; for each record without one, a :class:`Skipped`.
 
     Raises:
         PostError: the file can't be read at all, or lacks the columns ``image`` and ``hashtags``.
     """
-    readers = {".jsonl": _jsonl_records, ".ndjson": _jsonl_records, ".csv": _csv_records}
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise PostError(f"{path} is neither .jsonl nor .csv; give a posts file of these forms.")
+    reader = _csv_records if path.suffix.lower() == ".csv" else _jsonl_records
     try:
         for line, record in reader(path):
             yield _post_or_skipped(record, path.parent, line)
@@ -39,7 +39,7 @@ def _post_or_skipped(record: Record | str, folder: Path, line: int) -> Post | Sk
     try:
         return make_post(record, folder, line)
     except PostError as error:
-        return Skipped(line, str(error))
+        return Skipped(line, str(error), kind=error.kind)
 
 
 def _jsonl_records(path: Path) -> Iterator[tuple[int, Record | str]]:

@@ -1,0 +1,179 @@
+"""Any source -> a folder with ``posts.jsonl`` and ``images/``, which ``build`` takes."""
+
+import hashlib
+import io
+import json
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from PIL import Image
+
+from recommender.errors import ImageError, RecommenderError
+from recommender.features.images import FORMATS, read_bytes
+from recommender.progress import Progress, silent
+from recommender.sources.formats import open_source
+from recommender.sources.post import TEXT_FIELDS, Post, Skipped
+
+POSTS_FILE = "posts.jsonl"
+IMAGES = "images"
+SKIPPED_FILE = "skipped.txt"
+
+N_SHOWN = 20
+"""Skipped items that a report holds; all of them are in ``skipped.txt``."""
+
+_LEFTOVER_SECONDS = 24 * 3600
+"""Age at which a working folder is taken for one whose process was killed, and is removed."""
+
+_ENDINGS = {"JPEG": "jpg", "MPO": "jpg", "TIFF": "tif", "HEIF": "heic"}
+
+
+@dataclass
+class ImportReport:
+    """What an import did: counts, the first skipped items, and all of them by kind."""
+
+    folder: Path
+    format: str
+    n_posts: int = 0
+    hashtags: Counter[str] = field(default_factory=Counter)
+    skipped: list[Skipped] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+
+
+def import_posts(
+    paths: Path | Sequence[Path],
+    output: Path,
+    format: str | None = None,
+    *,
+    limit: int | None = None,
+    progress: Progress = silent,
+    checkpoint: Callable[[], object] = lambda: None,
+) -> ImportReport:
+    """Read a source and write ``posts.jsonl``, ``images/`` and ``skipped.txt``: whole, or not at all.
+
+    Images are copied byte by byte after they could be decoded, under names made of their sha256; of
+    the same picture only the first is kept. One post at a time is in memory.
+
+    Args:
+        paths, format: see :func:`~recommender.sources.formats.open_source`.
+        output: a new or an empty folder.
+        limit: end after so many posts.
+        progress: called with stage ``"import"``, the posts written so far, and ``limit``.
+        checkpoint: called before the folder is put in its place; what it raises stops the import.
+
+    Raises:
+        PostError: the source can't be read, or no usable post is in it.
+        RecommenderError: the output is in the way, or can't be written.
+    """
+    given = (paths,) if isinstance(paths, Path) else tuple(paths)
+    output = output.absolute()
+    _check_output(output, given)
+    source = open_source(given, format)
+    report = ImportReport(output, source.format)
+    with _folder_that_appears_whole(output) as partial:
+        with (
+            (partial / POSTS_FILE).open("w", encoding="utf-8", newline="\n") as posts_file,
+            (partial / SKIPPED_FILE).open("w", encoding="utf-8", newline="\n") as skipped_file,
+            closing(source.items(unique=True)) as items,
+        ):
+            for item in items:
+                written = _write_post(item, partial, posts_file) if isinstance(item, Post) else item
+                if isinstance(written, Skipped):
+                    _note(written, report, skipped_file)
+                    continue
+                report.n_posts += 1
+                report.hashtags.update(written.hashtags)
+                progress("import", report.n_posts, limit)
+                if report.n_posts == limit:
+                    break
+        if not report.n_posts:
+            raise RecommenderError(_nothing_usable(source.format, given, report))
+        checkpoint()
+    return report
+
+
+def _write_post(post: Post, folder: Path, posts_file: IO[str]) -> Post | Skipped:
+    assert post.path is not None  # posts of a source always have one
+    try:
+        data = read_bytes(post.path)
+    except ImageError as error:  # it was readable a moment ago, when it was looked at
+        return Skipped.of(post, str(error), "unreadable image")
+    record = {"image": f"{IMAGES}/{_image_name(data)}", "hashtags": list(post.hashtags)}
+    texts = {name: getattr(post, name) for name in ("caption", *TEXT_FIELDS)}
+    record |= {name: text for name, text in texts.items() if text}
+    (folder / str(record["image"])).write_bytes(data)
+    posts_file.write(json.dumps(record, ensure_ascii=False) + "\n")
+    return post
+
+
+def _image_name(data: bytes) -> str:
+    """A safe name, the same for the same image, with the ending of what the bytes are."""
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        kind = image.format or "JPEG"
+    return f"{hashlib.sha256(data).hexdigest()[:32]}.{_ENDINGS.get(kind, kind.lower())}"
+
+
+def _note(skipped: Skipped, report: ImportReport, file: IO[str]) -> None:
+    report.kinds[skipped.kind] += 1
+    if len(report.skipped) < N_SHOWN:
+        report.skipped.append(skipped)
+    file.write(f"{skipped}\n")
+
+
+def _check_output(output: Path, sources: Sequence[Path]) -> None:
+    for source in sources:
+        if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
+            raise RecommenderError(
+                f"{output} lies in {source}, which is read; choose an --output outside of it."
+            )
+    if not output.exists() and not output.is_symlink():
+        return
+    if not output.is_dir():
+        raise RecommenderError(f"{output} is a file; choose another --output.")
+    if next(islice(output.iterdir(), 1), None) is not None:
+        raise RecommenderError(f"The folder {output} is not empty; choose another --output.")
+
+
+@contextmanager
+def _folder_that_appears_whole(output: Path) -> Iterator[Path]:
+    """A hidden folder beside the target: renamed to it at the end, gone where something failed."""
+    prefix, ending = f".{output.name}.", ".partial"
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        for leftover in output.parent.glob(f"{prefix}*{ending}"):
+            if time.time() - leftover.stat().st_mtime > _LEFTOVER_SECONDS:
+                shutil.rmtree(leftover, ignore_errors=True)
+        partial = Path(tempfile.mkdtemp(dir=output.parent, prefix=prefix, suffix=ending))
+        try:
+            partial.chmod(0o755)  # mkdtemp's 0700 would stay on the finished folder
+            (partial / IMAGES).mkdir()
+            yield partial
+            if output.exists():
+                output.rmdir()  # it is empty, and Windows renames to no folder that exists
+            partial.rename(output)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+    except OSError as error:
+        raise RecommenderError(
+            f"The folder {output} can't be written ({error.strerror}); free space or choose another "
+            "--output."
+        ) from error
+
+
+def _nothing_usable(format: str, sources: Sequence[Path], report: ImportReport) -> str:
+    names = ", ".join(str(path) for path in sources)
+    if not report.kinds:
+        return f"No post is in {names}, read as {format}; check the path or name the --format."
+    kind, number = report.kinds.most_common(1)[0]
+    first = next(item for item in report.skipped if item.kind == kind or number)
+    return (
+        f"No usable post is in {names}, read as {format}: {report.kinds.total():,} skipped, most often "
+        f"because: {kind} ({number:,}). The first: {first}"
+    )

@@ -1,0 +1,114 @@
+"""Instagram's own export ("Download your information", JSON): whole, in parts, or unpacked.
+
+The list of posts has moved over the years: ``content/posts_1.json`` (2021),
+``your_instagram_activity/content/posts_1.json`` (2023), ``your_instagram_activity/media/posts_1.json``
+(2025). Its images are named relative to the export's root.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from recommender.errors import PostError
+from recommender.sources.post import Post, Skipped, imported_post
+from recommender.sources.tree import VIDEOS, Tree, is_image, suffix, text_at
+
+_POSTS = re.compile(r"(?:^|.*/)posts_\d+\.json")
+_HTML = re.compile(r"(?:^|.*/)posts_\d+\.html")
+_ROOT = re.compile(r"(|.*?/)(?:your_instagram_activity|content|media)(?:/.*)?")
+_TRACES = re.compile(
+    r"(?:.*/)?(?:your_instagram_activity/.*|media/(?:posts|other)/.*|(?:content|media)/posts_\d+\.\w+)"
+)
+
+ASK = (
+    "Ask Instagram for a new one: Accounts Centre, Your information and permissions, Download your "
+    "information, Format: JSON."
+)
+
+
+def matches(names: Sequence[str], tree: Tree) -> bool:
+    """Whether these files are, or look like a part of, an Instagram export."""
+    return any(_TRACES.fullmatch(name) or _POSTS.fullmatch(name) for name in names)
+
+
+def read(tree: Tree) -> Iterator[Post | Skipped]:
+    """One post per photo; the photos of a carousel share its caption and a ``group``.
+
+    Raises:
+        PostError: the export is of HTML, has no list of posts, or one of an unknown form.
+    """
+    lists, html, roots = [], [], {""}
+    for folder, names in tree.folders():
+        if root := _ROOT.fullmatch(folder):
+            roots.add(root[1])
+        paths = [f"{folder}/{name}" if folder else name for name in names]
+        lists += [path for path in paths if _POSTS.fullmatch(path)]
+        html += [path for path in paths if _HTML.fullmatch(path)]
+    if not lists and html:
+        raise PostError(f"{tree.label} is an Instagram export in HTML ({html[0]}). {ASK}")
+    if not lists:
+        raise PostError(
+            f"There is no posts_1.json in {tree.label}; give all parts of the Instagram export, "
+            f"those with only photos, too. {ASK}"
+        )
+    for name in sorted(lists, key=lambda n: (len(n), n)):
+        yield from _posts_of_list(tree, name, sorted(roots))
+
+
+def repair(text: str) -> str:
+    """Undo the export's encoding: it writes each byte of UTF-8 as a character of its own.
+
+    Right text is left as it is: hardly any is, read as bytes, UTF-8 again.
+    """
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _posts_of_list(tree: Tree, name: str, roots: list[str]) -> Iterator[Post | Skipped]:
+    records = tree.read_json(name)
+    if isinstance(records, dict) and "media" in records:  # an account with a single post
+        records = [records]
+    if not isinstance(records, list) or not (
+        records == [] or any(_media(record) is not None for record in records)
+    ):
+        raise PostError(
+            f"{name} in {tree.label} is not a list of posts in a form that is known here; Instagram "
+            f"may have changed its export. {ASK}"
+        )
+    for number, record in enumerate(records, 1):
+        media = _media(record)
+        if media is None:
+            place = f"{name}, post {number}"
+            yield Skipped(0, "has no list of media", place=place, kind="unknown form")
+            continue
+        captions = [text_at(record, "title"), *(text_at(item, "title") for item in media)]
+        caption = repair(next((text for text in captions if text.strip()), ""))
+        group = f"{tree.stem}/{text_at(media, 0, 'uri') or f'{name}/{number}'}"
+        for item in media:
+            yield _photo(
+                tree, text_at(item, "uri"), caption, group, roots, f"{name}, post {number}"
+            )
+
+
+def _media(record: Any) -> list[Any] | None:
+    media = record.get("media") if isinstance(record, dict) else None
+    return media if isinstance(media, list) and media else None
+
+
+def _photo(
+    tree: Tree, uri: str, caption: str, group: str, roots: list[str], place: str
+) -> Post | Skipped:
+    if not uri:
+        return Skipped(0, "has a medium without a file name", place=place, kind="unknown form")
+    if suffix(uri) in VIDEOS:
+        return Skipped(0, "is a video", place=uri, kind="video")
+    if not is_image(uri):
+        return Skipped(0, "is no image", place=uri, kind="not an image")
+    for root in roots:
+        for candidate in (uri, repair(uri)):
+            if (file := tree.file(root + candidate)) is not None:
+                return imported_post(uri, file, caption=caption, group=group)
+    reason = "the export lacks this file; give all its parts"
+    return Skipped(0, reason, place=uri, kind="no image")

@@ -1,0 +1,46 @@
+"""Tags that tell of the camera, the year or a photo site's games, but not of the picture."""
+
+import re
+from collections.abc import Iterable
+from fnmatch import translate
+from functools import cache
+from pathlib import Path
+
+from recommender.errors import RecommenderError
+from recommender.hashtags import normalize
+from recommender.paths import ASSETS
+
+DEFAULT = ASSETS / "tag_noise.txt"
+"""A short file that is meant to be edited: one pattern per line, ``# `` begins a comment."""
+
+_MACHINE_TAG = re.compile(r"\s*[a-zA-Z0-9_.-]{1,50}:[^=\s]{1,100}=")
+"""``namespace:key=value``, which programs write: ``geo:lat=51.5``, ``uploaded:by=instagram``."""
+
+
+def without_noise(tags: Iterable[str], path: Path = DEFAULT) -> list[str]:
+    """The tags that are no machine tags, and that normalised match no pattern of the file.
+
+    Raises:
+        RecommenderError: the file can't be read.
+    """
+    noise = noise_pattern(path)
+    return [
+        tag
+        for tag in tags
+        if not _MACHINE_TAG.match(tag) and not noise.fullmatch(normalize(tag) or "")
+    ]
+
+
+@cache
+def noise_pattern(path: Path = DEFAULT) -> re.Pattern[str]:
+    """One pattern of all lines: ``*`` stands for any characters, ``?`` for one, ``[0-9]`` for a digit."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise RecommenderError(
+            f"The list of tags to drop {path} can't be read ({reason}); give a text file with one "
+            "pattern per line."
+        ) from error
+    patterns = [line.strip().lower() for line in lines if not line.startswith("# ")]
+    return re.compile("|".join(translate(pattern) for pattern in patterns if pattern) or r"(?!)")

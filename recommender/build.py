@@ -4,47 +4,36 @@ import dataclasses
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from recommender.collection import is_collection
 from recommender.collection.files import thumbnail_path
 from recommender.collection.manifest import EncoderFacts, Manifest
 from recommender.collection.post_map import fit_map
 from recommender.collection.writer import check_target, move_into_place, working_folder, write_data
-from recommender.errors import CollectionError, PostError
+from recommender.errors import PostError
 from recommender.features.batch import encode_posts
 from recommender.features.encoder import Encoder, open_encoder
 from recommender.hashtags import Vocabulary
 from recommender.model import fit_model
 from recommender.progress import Progress, silent
-from recommender.settings import AlsSettings, RankingSettings
+from recommender.settings import BuildSettings
 from recommender.sources import Post, Skipped, read_posts
-
-
-@dataclass(frozen=True)
-class BuildSettings:
-    """What ``build`` can be told. ``min_count`` is the fewest posts that a kept hashtag has."""
-
-    encoder: str = "imagenet"
-    als: AlsSettings = field(default_factory=AlsSettings)
-    ranking: RankingSettings = field(default_factory=RankingSettings)
-    min_count: int = 1
-    thumbnail_side: int = 480
-
-    def __post_init__(self) -> None:
-        if self.min_count < 1:
-            raise CollectionError("The minimum count must be at least 1.")
-        if not 64 <= self.thumbnail_side <= 480:
-            raise CollectionError("The thumbnails' longer side must be from 64 to 480 pixels.")
+from recommender.update import Changes, Earlier
 
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What a build did: counts, the skipped records, seconds a stage, bytes on disk."""
+    """What a build did: counts, the skipped records, seconds per stage, bytes on disk.
+
+    ``n_reused`` counts the images that needed no encoding. ``changes`` is what an update changed,
+    None for any other build.
+    """
 
     folder: Path
     manifest: Manifest
@@ -53,6 +42,7 @@ class BuildReport:
     n_reused: int
     seconds: dict[str, float]
     size: int
+    changes: Changes | None = None
 
 
 @dataclass
@@ -66,27 +56,32 @@ class _Encoded:
 
 
 def build_collection(
-    posts_file: str | Path,
+    posts_file: str | Path | Sequence[Path],
     output: str | Path,
     settings: BuildSettings = BuildSettings(),
     *,
     overwrite: bool = False,
+    update: bool = False,
     strict: bool = False,
     progress: Progress = silent,
     encoder: Encoder | None = None,
     format: str | None = None,
     checkpoint: Callable[[], object] = lambda: None,
 ) -> BuildReport:
-    """Make a collection from a posts file; the folder appears whole, or not at all.
+    """Make a collection from posts; the folder appears whole, or not at all.
 
     Deep features are kept in the user's cache folder as they are computed, so a build that is
     started again goes on where it stopped. The same input and settings give the same files on one
     machine (see :func:`~recommender.factors.fit_factors` for other machines).
 
     Args:
-        posts_file: ``.jsonl`` or ``.csv``, or any other source, see the README.
-        output: the collection's folder, new or (with ``overwrite``) an old collection.
-        settings: encoder, ALS, and sizes.
+        posts_file: ``.jsonl`` or ``.csv``, or any other source, see the README; several where a
+            source comes in parts.
+        output: the collection's folder, new or (with ``overwrite`` or ``update``) an old collection.
+        settings: encoder, ALS, and sizes; :func:`~recommender.update.settings_of` gives those of an
+            old collection.
+        update: keep what the old collection knows of images: only new ones are encoded. Where nothing
+            changed, its folder is left as it is.
         strict: make the first record that would be skipped an error.
         progress: told how far each stage is.
         encoder: an open encoder instead of ``settings.encoder``.
@@ -98,46 +93,35 @@ def build_collection(
         CollectionError: ``output`` can't be written.
         EncoderError: see :func:`~recommender.features.encoder.open_encoder`.
     """
-    posts_file, output = Path(posts_file), Path(output).absolute()
-    check_target(output, overwrite)
+    paths = [Path(posts_file)] if isinstance(posts_file, (str, Path)) else list(posts_file)
+    output = Path(output).absolute()
+    check_target(output, overwrite or update)
     seconds: dict[str, float] = {}
 
     with _timed(seconds, "read"):
-        posts, skipped = _read(posts_file, format, strict)
+        posts, skipped = _read(paths, format, strict)
     if encoder is None:
         encoder = open_encoder(settings.encoder, threads=1, copies=os.cpu_count() or 1)
+    grows = update and is_collection(output)
+    earlier = Earlier(output, encoder, settings.thumbnail_side) if grows else None
 
     with working_folder(output) as partial:
         with _timed(seconds, "encode"):
-            encoded = _encode(posts, encoder, partial, settings.thumbnail_side, strict, progress)
+            encoded = _encode(posts, encoder, partial, settings, earlier, strict, progress)
         vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), settings.min_count)
         _drop_posts_without_hashtags(encoded, vocabulary, settings.min_count, partial)
         skipped = sorted(skipped + encoded.skipped, key=lambda s: s.line)
         if not encoded.posts:
-            raise PostError(_nothing_usable(posts_file, skipped))
-
-        with _timed(seconds, "fit"):
-            matrix = vocabulary.matrix([post.hashtags for post in encoded.posts])
-            als = settings.als.fitting(matrix.shape)
-            features = np.stack(encoded.features)
-            model = fit_model(features, matrix, als, settings.ranking, progress)
-        with _timed(seconds, "map"):
-            post_map = fit_map(features, matrix)
-
-        with _timed(seconds, "write"):
-            manifest = write_data(
-                partial,
-                encoded.posts,
-                vocabulary,
-                model,
-                post_map,
-                name=output.name,
-                encoder=EncoderFacts(encoder.name, encoder.fingerprint, encoder.size),
-                ranking=settings.ranking,
-                min_count=settings.min_count,
-                thumbnail_side=settings.thumbnail_side,
+            raise PostError(_nothing_usable(paths, skipped))
+        changes = earlier.changes(encoded.posts) if earlier else None
+        if earlier and earlier.is_made_of(encoded.posts, settings):
+            manifest, size = earlier.manifest, _size(output)
+        else:
+            earlier = None  # lets go of the old files: Windows would not rename open ones
+            manifest = _fit_and_write(
+                encoded, vocabulary, settings, encoder, output.name, partial, seconds, progress
             )
-            size = sum(file.stat().st_size for file in partial.rglob("*") if file.is_file())
+            size = _size(partial)
             checkpoint()
             move_into_place(partial, output)
     return BuildReport(
@@ -148,13 +132,51 @@ def build_collection(
         n_reused=encoded.n_reused,
         seconds=seconds,
         size=size,
+        changes=changes,
     )
 
 
-def _read(posts_file: Path, format: str | None, strict: bool) -> tuple[list[Post], list[Skipped]]:
+def _fit_and_write(
+    encoded: _Encoded,
+    vocabulary: Vocabulary,
+    settings: BuildSettings,
+    encoder: Encoder,
+    name: str,
+    partial: Path,
+    seconds: dict[str, float],
+    progress: Progress,
+) -> Manifest:
+    """Factors, similarity and map of the encoded posts, all written into the working folder."""
+    with _timed(seconds, "fit"):
+        matrix = vocabulary.matrix([post.hashtags for post in encoded.posts])
+        als = settings.als.fitting(matrix.shape)
+        features = np.stack(encoded.features)
+        model = fit_model(features, matrix, als, settings.ranking, progress)
+    progress("drawing the map", 0, 1)
+    with _timed(seconds, "map"):
+        post_map = fit_map(features, matrix)
+    progress("drawing the map", 1, 1)
+    with _timed(seconds, "write"):
+        return write_data(
+            partial,
+            encoded.posts,
+            vocabulary,
+            model,
+            post_map,
+            name=name,
+            encoder=EncoderFacts(encoder.name, encoder.fingerprint, encoder.size),
+            ranking=settings.ranking,
+            min_count=settings.min_count,
+            thumbnail_side=settings.thumbnail_side,
+        )
+
+
+def _read(
+    paths: Sequence[Path], format: str | None, strict: bool
+) -> tuple[list[Post], list[Skipped]]:
     posts: list[Post] = []
     skipped: list[Skipped] = []
-    for item in read_posts(posts_file, format):
+    for item in read_posts(paths, format):
         if isinstance(item, Post):
             posts.append(item)
         elif strict:
@@ -162,7 +184,7 @@ def _read(posts_file: Path, format: str | None, strict: bool) -> tuple[list[Post
         else:
             skipped.append(item)
     if not posts:
-        raise PostError(_nothing_usable(posts_file, skipped))
+        raise PostError(_nothing_usable(paths, skipped))
     return posts, skipped
 
 
@@ -170,14 +192,16 @@ def _encode(
     posts: list[Post],
     encoder: Encoder,
     partial: Path,
-    thumbnail_side: int,
+    settings: BuildSettings,
+    earlier: Earlier | None,
     strict: bool,
     progress: Progress,
 ) -> _Encoded:
     """Encode every image; thumbnails are written as they come."""
     result = _Encoded()
     copies: Counter[str] = Counter()
-    with closing(encode_posts(posts, encoder, thumbnail_side, progress)) as items:
+    side = settings.thumbnail_side
+    with closing(encode_posts(posts, encoder, side, progress, earlier)) as items:
         for item in items:
             if isinstance(item, Skipped):
                 if strict:
@@ -224,10 +248,13 @@ def _strict_error(skipped: Skipped) -> PostError:
     return PostError(f"{skipped}; mend that line, or leave --strict out to skip it.")
 
 
-def _nothing_usable(posts_file: Path, skipped: list[Skipped]) -> str:
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def _nothing_usable(paths: Sequence[Path], skipped: list[Skipped]) -> str:
+    names = ", ".join(map(str, paths))
     if not skipped:
-        return f"The posts file {posts_file} is empty; put one post on each line."
+        return f"The posts file {names} is empty; put one post on each line."
     reasons = Counter(s.reason for s in skipped).most_common(1)[0][0]
-    return (
-        f"No usable post is in {posts_file}: {len(skipped)} skipped, most often because: {reasons}."
-    )
+    return f"No usable post is in {names}: {len(skipped)} skipped, most often because: {reasons}."

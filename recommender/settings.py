@@ -1,9 +1,9 @@
 """What can be set, and the defaults: ALS, how neighbours are found and weighed, how many are asked for."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from recommender.errors import RecommenderError
+from recommender.errors import CollectionError, RecommenderError
 
 DEFAULT_NEIGHBORS = 20
 """Similar posts that are averaged."""
@@ -64,3 +64,20 @@ class RankingSettings:
 
 ORIGINAL = RankingSettings(gamma=0.0, length=0.0, hub=0.0, learned_share=0.0, centered=False)
 """The rule of the 2019 project: raw cosine, plain average of the neighbours' factors."""
+
+
+@dataclass(frozen=True)
+class BuildSettings:
+    """What ``build`` can be told. ``min_count`` is the fewest posts that a kept hashtag has."""
+
+    encoder: str = "imagenet"
+    als: AlsSettings = field(default_factory=AlsSettings)
+    ranking: RankingSettings = field(default_factory=RankingSettings)
+    min_count: int = 1
+    thumbnail_side: int = 480
+
+    def __post_init__(self) -> None:
+        if self.min_count < 1:
+            raise CollectionError("The minimum count must be at least 1.")
+        if not 64 <= self.thumbnail_side <= 480:
+            raise CollectionError("The thumbnails' longer side must be from 64 to 480 pixels.")

@@ -6,9 +6,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from recommender.build import BuildSettings
 from recommender.features.encoder import N_FEATURES
-from recommender.settings import AlsSettings
+from recommender.settings import AlsSettings, BuildSettings
 
 COLOURS = {"red": (200, 30, 30), "green": (30, 160, 40), "blue": (30, 50, 200)}
 SETTINGS = BuildSettings(als=AlsSettings(rank=8, alpha=10.0, regularization=0.1))

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from helpers import SETTINGS, StubEncoder, picture, write_posts
 
-from recommender.build import BuildSettings, build_collection
+from recommender.build import build_collection
 from recommender.collection import Collection
 from recommender.collection.post_map import fit_map
 from recommender.commands import build as commands
 from recommender.errors import CollectionError, EncoderError, PostError
-from recommender.settings import AlsSettings
+from recommender.settings import AlsSettings, BuildSettings
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

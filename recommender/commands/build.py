@@ -2,67 +2,79 @@
 
 import argparse
 import sys
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from recommender.commands.arguments import add_format, add_progress, open_progress, positive
-from recommender.settings import AlsSettings
+from recommender.settings import BuildSettings
+
+if TYPE_CHECKING:
+    from recommender.update import Changes
 
 
 def add(commands) -> None:
-    als = AlsSettings()
+    default = BuildSettings()
     parser = commands.add_parser(
         "build",
         help="make a collection from posts",
         description="Make a collection from posts: encode the images, fit ALS, write a folder.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     option = parser.add_argument
     option(
         "posts",
+        nargs="+",
         type=Path,
         metavar="PATH",
-        help="posts.jsonl or posts.csv, or what import takes: a folder, a zip",
+        help="posts.jsonl or posts.csv, or what import takes: a folder, a zip, several zips of one export",
     )
     option("--output", type=Path, required=True, metavar="DIR", help="the collection's folder")
     add_format(parser)
-    option("--encoder", default="imagenet", help="imagenet, bundled, or a .tflite file")
-    option("--rank", type=positive, default=als.rank, help="number of ALS factors")
-    option(
-        "--alpha", type=float, default=als.alpha, help="ALS confidence of a hashtag that a post has"
+    # With --update, what is not given is the old collection's: so "not given" must be seen.
+    for name, type_, value, text in (
+        ("--encoder", str, default.encoder, "imagenet, bundled, or a .tflite file"),
+        ("--rank", positive, default.als.rank, "number of ALS factors"),
+        ("--alpha", float, default.als.alpha, "ALS confidence of a hashtag that a post has"),
+        ("--regularization", float, default.als.regularization, "ALS regularization"),
+        ("--iterations", positive, default.als.iterations, "ALS iterations"),
+        ("--seed", int, default.als.seed, "seed of ALS' random start"),
+        ("--min-count", positive, default.min_count, "fewest posts that a kept hashtag has"),
+        (
+            "--thumbnail-side",
+            positive,
+            default.thumbnail_side,
+            "longer side of thumbnails in pixels, 64 to 480",
+        ),
+    ):
+        help_ = f"{text} (default: {value})"
+        option(name, type=type_, default=argparse.SUPPRESS, help=help_)
+    over = parser.add_mutually_exclusive_group()
+    over.add_argument(
+        "--overwrite", action="store_true", help="replace a collection that is there already"
     )
-    option("--regularization", type=float, default=als.regularization, help="ALS regularization")
-    option("--iterations", type=positive, default=als.iterations, help="ALS iterations")
-    option("--seed", type=int, default=als.seed, help="seed of ALS' random start")
-    option("--min-count", type=positive, default=1, help="fewest posts that a kept hashtag has")
-    option(
-        "--thumbnail-side", type=positive, default=480, help="longer side of thumbnails in pixels"
+    over.add_argument(
+        "--update",
+        action="store_true",
+        help="bring a collection up to date: encode new posts only, drop those that are no longer "
+        "there, keep its settings where no others are given",
     )
-    option("--overwrite", action="store_true", help="replace a collection that is there already")
     option("--strict", action="store_true", help="stop at the first post that can't be used")
     add_progress(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    from recommender.build import BuildSettings, build_collection
+    from recommender.build import build_collection
     from recommender.commands.signals import stop_on_signals
 
     checkpoint = stop_on_signals()
-    als = AlsSettings(
-        options.rank, options.alpha, options.regularization, options.iterations, options.seed
-    )
-    settings = BuildSettings(
-        encoder=options.encoder,
-        als=als,
-        min_count=options.min_count,
-        thumbnail_side=options.thumbnail_side,
-    )
     with open_progress(options.progress) as progress:
         report = build_collection(
             options.posts,
             options.output,
-            settings,
+            _settings(options),
             overwrite=options.overwrite,
+            update=options.update,
             strict=options.strict,
             progress=progress,
             checkpoint=checkpoint,
@@ -83,6 +95,33 @@ def run(options: argparse.Namespace) -> int:
     print(f"Posts       {manifest.n_posts:,}{reused}")
     print(f"Hashtags    {manifest.n_hashtags:,}")
     print(f"Skipped     {len(report.skipped):,}")
+    if report.changes is not None:
+        print(f"Changed     {_in_words(report.changes)}")
     print(f"Seconds     {sum(report.seconds.values()):.1f} in all: {stages}")
     print(f"Size        {report.size / 1e6:.1f} MB")
     return 0
+
+
+def _settings(options: argparse.Namespace) -> BuildSettings:
+    """The settings that are given; the others are those of the collection to update, or the defaults."""
+    base = BuildSettings()
+    if options.update:
+        from recommender.collection import is_collection
+        from recommender.collection.manifest import read_manifest
+        from recommender.update import settings_of
+
+        if is_collection(options.output):
+            base = settings_of(read_manifest(options.output))
+    given = vars(options)
+    als = replace(base.als, **{f.name: given[f.name] for f in fields(base.als) if f.name in given})
+    others = {f.name: given[f.name] for f in fields(base) if f.name in given}
+    return replace(base, als=als, **others)
+
+
+def _in_words(changes: "Changes") -> str:
+    if not (changes.added or changes.dropped or changes.edited):
+        return "no post"
+    return (
+        f"{changes.added:,} added, {changes.dropped:,} dropped, {changes.edited:,} with other "
+        "hashtags or texts"
+    )

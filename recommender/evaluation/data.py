@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from recommender.collection import Collection, is_collection
 from recommender.errors import PostError
 from recommender.features.batch import encode_posts
-from recommender.features.encoder import open_encoder
+from recommender.features.encoder import N_FEATURES, open_encoder
 from recommender.progress import Progress, silent
 from recommender.sources import Post, Skipped, read_posts
 
@@ -41,7 +41,16 @@ class Posts:
 def read_evaluation_posts(
     path: Path, encoder: str, progress: Progress = silent, format: str | None = None
 ) -> tuple[Posts, list[Skipped]]:
-    """Posts with deep features; a posts file's images are encoded once and then cached.
+    """Posts with deep features; the images of a source are encoded once and then cached.
+
+    A hashtag that a collector searched by (``Post.query``) is on all that it found: it says how the
+    posts were chosen, and is taken off them.
+
+    Args:
+        path: any source, or the folder of a collection.
+        encoder: ``imagenet``, ``bundled`` or a file, for a source.
+        progress: told how far the encoding is.
+        format: of the source; None to look.
 
     Raises:
         PostError, CollectionError, EncoderError: see there.
@@ -49,7 +58,25 @@ def read_evaluation_posts(
     if is_collection(path):
         collection = Collection.open(path)
         images = [post.image_id for post in collection.posts]
-        return Posts(collection.posts, np.array(collection.model.features), images), []
+        data, skipped = Posts(collection.posts, np.array(collection.model.features), images), []
+    else:
+        data, skipped = _read_source(path, encoder, progress, format)
+    posts = [_without_query(post) for post in data.posts]
+    kept = [row for row, post in enumerate(posts) if post.hashtags]
+    skipped += [
+        Skipped.of(post, "no hashtag but the one that was searched by", "no hashtags")
+        for post in posts
+        if not post.hashtags
+    ]
+    if not kept:
+        raise PostError(f"No usable post is in {path}; python -m recommender build says why.")
+    data = replace(data, posts=posts).subset(kept)
+    return data, sorted(skipped, key=lambda item: item.line)
+
+
+def _read_source(
+    path: Path, encoder: str, progress: Progress, format: str | None
+) -> tuple[Posts, list[Skipped]]:
     found = list(read_posts(path, format))
     posts = [item for item in found if isinstance(item, Post)]
     skipped = [item for item in found if isinstance(item, Skipped)]
@@ -60,8 +87,12 @@ def read_evaluation_posts(
             skipped.append(item)
         else:
             encoded.append(item)
-    if not encoded:
-        raise PostError(f"No usable post is in {path}; python -m recommender build says why.")
-    features = np.stack([item.features for item in encoded])
+    features = np.array([item.features for item in encoded]).reshape(-1, N_FEATURES)
     data = Posts([item.post for item in encoded], features, [item.sha256 for item in encoded])
-    return data, sorted(skipped, key=lambda item: item.line)
+    return data, skipped
+
+
+def _without_query(post: Post) -> Post:
+    if post.query not in post.hashtags:
+        return post
+    return replace(post, hashtags=tuple(tag for tag in post.hashtags if tag != post.query))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -40,22 +40,31 @@ class EncodedPost:
     thumbnail: bytes
 
 
+class KnownImages(Protocol):
+    """Images whose deep features and thumbnails are known already, by the sha256 of their bytes."""
+
+    def features(self, sha256: str) -> np.ndarray | None: ...
+
+    def thumbnail(self, sha256: str) -> bytes | None: ...
+
+
 def encode_posts(
     posts: Sequence[Post],
     encoder: Encoder,
     thumbnail_side: int | None = None,
     progress: Progress = silent,
+    known: KnownImages | None = None,
 ) -> Generator[EncodedPost | Skipped, None, None]:
     """Decode, encode and shrink the posts' images, in order; unreadable ones are skipped.
 
-    New features go to the user's cache in between and, whatever ends this, at the end: what is
+    What is ``known`` is taken as it is. New features go to the user's cache in between and, whatever ends this, at the end: what is
     encoded once need not be encoded again.
     """
     cache = FeatureCache(encoder.fingerprint)
     fresh: dict[str, np.ndarray] = {}  # filled by the workers, also ahead of what is yielded
 
     def prepare(post: Post) -> EncodedPost | Skipped:
-        item = _prepare(post, encoder, cache, thumbnail_side)
+        item = _prepare(post, encoder, cache, thumbnail_side, known)
         if isinstance(item, EncodedPost) and not item.reused:
             fresh[item.sha256] = item.features
         return item
@@ -97,18 +106,26 @@ def in_order(
 
 
 def _prepare(
-    post: Post, encoder: Encoder, cache: FeatureCache, thumbnail_side: int | None
+    post: Post,
+    encoder: Encoder,
+    cache: FeatureCache,
+    thumbnail_side: int | None,
+    known: KnownImages | None,
 ) -> EncodedPost | Skipped:
     assert post.path is not None  # posts of a source always have one
     try:
         data = read_bytes(post.path)
         sha256 = hashlib.sha256(data).hexdigest()
-        known = cache.get(sha256)
-        if known is not None and thumbnail_side is None:
-            return EncodedPost(post, sha256, known, True, b"")
-        image = open_image(data)
+        features = known.features(sha256) if known else None
+        thumbnail = known.thumbnail(sha256) if known and thumbnail_side else None
+        if features is None:
+            features = cache.get(sha256)
+        reused = features is not None
+        if features is None or (thumbnail_side and thumbnail is None):
+            image = open_image(data)
+            features = encoder.encode_one(image) if features is None else features
+            if thumbnail_side and thumbnail is None:
+                thumbnail = thumbnail_jpeg(image, thumbnail_side)
     except ImageError as error:
         return Skipped.of(post, str(error), kind="unreadable image")
-    features = encoder.encode_one(image) if known is None else known
-    thumbnail = thumbnail_jpeg(image, thumbnail_side) if thumbnail_side else b""
-    return EncodedPost(post, sha256, features, known is not None, thumbnail)
+    return EncodedPost(post, sha256, features, reused, thumbnail or b"")

@@ -58,7 +58,8 @@ def read_evaluation_posts(
     if is_collection(path):
         collection = Collection.open(path)
         images = [post.image_id for post in collection.posts]
-        data, skipped = Posts(collection.posts, np.array(collection.model.features), images), []
+        data = Posts(collection.posts, np.array(collection.model.features), images)
+        skipped: list[Skipped] = []
     else:
         data, skipped = _read_source(path, encoder, progress, format)
     posts = [_without_query(post) for post in data.posts]

@@ -7,6 +7,7 @@ from pathlib import Path
 import command_reference
 import numpy as np
 import pytest
+from helpers import COLOURS, picture
 
 import recommender
 
@@ -73,6 +74,19 @@ def test_readme_is_short_and_has_its_two_commands_first():
     assert "streamlit run streamlit_app.py" in blocks[0]
     assert "pytest" in blocks[1]
     assert len(blocks[0].strip().splitlines()) == len(blocks[1].strip().splitlines()) == 1
+
+
+def test_readmes_python_runs(built, encoder, tmp_path, monkeypatch, capsys):
+    (code,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    built.folder.rename(tmp_path / "my-collection")
+    picture(COLOURS["red"]).save(tmp_path / "photo.jpg")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("recommender.recommend.open_encoder", lambda *_, **__: encoder)
+    exec(compile(code, "README.md", "exec"), {})
+    out = capsys.readouterr().out
+    assert re.search(r"^red \d\.\d+$", out, flags=re.M)
+    assert "images/red" in out
+    assert "'neighbors': [" in out
 
 
 def test_readme_names_each_command():

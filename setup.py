@@ -1,8 +1,12 @@
-"""Packages are found; the files of ``assets/`` are installed as ``recommender/assets/``."""
+"""Packages are found; what ships of ``assets/`` is installed as ``recommender/assets/``."""
 
 from setuptools import find_packages, setup
 
 setup(
-    packages=[*find_packages(include=["recommender*"]), "recommender.assets"],
+    packages=[
+        *find_packages(include=["recommender*"]),
+        "recommender.assets",
+        "recommender.assets.encoder",
+    ],
     package_dir={"recommender.assets": "assets"},
 )

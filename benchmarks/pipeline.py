@@ -1,6 +1,6 @@
 """The original notebook's way beside ours, on the same images, in one run.
 
-    python benchmarks/pipeline.py POSTS [--images 200] [--queries 20]
+    PYTHONPATH=. python benchmarks/pipeline.py POSTS [--images 300] [--queries 30]
 
 POSTS is a posts file. The original's way: Keras ``predict`` one image at a time, SciPy's cosine row
 by row, a pandas ``apply`` of dot products over all hashtags, written here from its description. Ours:

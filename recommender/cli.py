@@ -11,7 +11,7 @@ from recommender.errors import RecommenderError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; exit status 0: done, 1: an error said on stderr, 2: wrong usage, 130: Ctrl-C."""
-    options = _parser().parse_args(arguments)
+    options = make_parser().parse_args(arguments)
     try:
         return options.run(options)
     except RecommenderError as error:
@@ -25,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of all commands; ``docs/commands.md`` is made from it."""
     parser = argparse.ArgumentParser(
         prog="python -m recommender",
         description="Hashtags for a photo, from posts that look like it.",

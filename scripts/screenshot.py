@@ -1,4 +1,4 @@
-"""The pictures of the page in README.md, taken from the real page on the demo collection.
+"""The pictures of the page in README.md and docs/page.md, taken from the real page on the demo collection.
 
     python scripts/screenshot.py --output assets/page
 

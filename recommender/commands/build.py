@@ -2,7 +2,9 @@
 
 import argparse
 import sys
-from dataclasses import fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +17,12 @@ if TYPE_CHECKING:
 
 def add(commands) -> None:
     default = BuildSettings()
+    als = default.als
     parser = commands.add_parser(
         "build",
         help="make a collection from posts",
         description="Make a collection from posts: encode the images, fit ALS, write a folder.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     option = parser.add_argument
     option(
@@ -30,24 +34,17 @@ def add(commands) -> None:
     )
     option("--output", type=Path, required=True, metavar="DIR", help="the collection's folder")
     add_format(parser)
-    # With --update, what is not given is the old collection's: so "not given" must be seen.
-    for name, type_, value, text in (
-        ("--encoder", str, default.encoder, "imagenet, bundled, or a .tflite file"),
-        ("--rank", positive, default.als.rank, "number of ALS factors"),
-        ("--alpha", float, default.als.alpha, "ALS confidence of a hashtag that a post has"),
-        ("--regularization", float, default.als.regularization, "ALS regularization"),
-        ("--iterations", positive, default.als.iterations, "ALS iterations"),
-        ("--seed", int, default.als.seed, "seed of ALS' random start"),
-        ("--min-count", positive, default.min_count, "fewest posts that a kept hashtag has"),
-        (
-            "--thumbnail-side",
-            positive,
-            default.thumbnail_side,
-            "longer side of thumbnails in pixels, 64 to 480",
-        ),
-    ):
-        help_ = f"{text} (default: {value})"
-        option(name, type=type_, default=argparse.SUPPRESS, help=help_)
+    setting = partial(_add_setting, parser)
+    setting("--encoder", str, default.encoder, "imagenet, bundled, or a .tflite file")
+    setting("--rank", positive, als.rank, "number of ALS factors")
+    setting("--alpha", float, als.alpha, "ALS confidence of a hashtag that a post has")
+    setting("--regularization", float, als.regularization, "ALS regularization")
+    setting("--iterations", positive, als.iterations, "ALS iterations")
+    setting("--seed", int, als.seed, "seed of ALS' random start")
+    setting("--min-count", positive, default.min_count, "fewest posts that a kept hashtag has")
+    setting(
+        "--thumbnail-side", positive, default.thumbnail_side, "longer side of thumbnails in pixels"
+    )
     over = parser.add_mutually_exclusive_group()
     over.add_argument(
         "--overwrite", action="store_true", help="replace a collection that is there already"
@@ -102,6 +99,23 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+@dataclass(frozen=True)
+class _NotGiven:
+    """The default of an option, as it is shown: with ``--update`` the old collection's stands for it."""
+
+    default: object
+
+    def __str__(self) -> str:
+        return f"{self.default:g}" if isinstance(self.default, float) else str(self.default)
+
+
+def _add_setting(
+    parser, name: str, type_: Callable[[str], object], value: object, text: str
+) -> None:
+    metavar = name[2:].upper() if isinstance(value, str) else "N"
+    parser.add_argument(name, type=type_, default=_NotGiven(value), metavar=metavar, help=text)
+
+
 def _settings(options: argparse.Namespace) -> BuildSettings:
     """The settings that are given; the others are those of the collection to update, or the defaults."""
     base = BuildSettings()
@@ -112,7 +126,9 @@ def _settings(options: argparse.Namespace) -> BuildSettings:
 
         if is_collection(options.output):
             base = settings_of(read_manifest(options.output))
-    given = vars(options)
+    given = {
+        name: value for name, value in vars(options).items() if not isinstance(value, _NotGiven)
+    }
     als = replace(base.als, **{f.name: given[f.name] for f in fields(base.als) if f.name in given})
     others = {f.name: given[f.name] for f in fields(base) if f.name in given}
     return replace(base, als=als, **others)

@@ -50,9 +50,11 @@ def add(commands) -> None:
         help="posts (their id in --json) to leave out of the average",
     )
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="one JSON object a line and image")
     form.add_argument(
-        "--csv", action="store_true", help="one line a hashtag, after a line of names"
+        "--json", action="store_true", help="one JSON object per image, each on a line of its own"
+    )
+    form.add_argument(
+        "--csv", action="store_true", help="one line per hashtag, after a header line"
     )
     parser.set_defaults(run=run)
 

@@ -66,7 +66,8 @@ def _why_it_failed(stderr: str) -> str:
     if "No module named 'tensorflow'" in stderr:
         return (
             "The imagenet encoder is exported with tensorflow, which is not installed; "
-            "install it (pip install tensorflow) or use --encoder bundled."
+            "install this package with its extra imagenet, or tensorflow itself (pip install "
+            "tensorflow), or use --encoder bundled."
         )
     return (
         f"The imagenet encoder could not be made from {WEIGHTS_ADDRESS}{WEIGHTS_FILE} "

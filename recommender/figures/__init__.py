@@ -1,1 +1,14 @@
-"""The plots: answers, collections and evaluations -> Plotly figures."""
+"""The plots: answers, collections and evaluations -> Plotly figures.
+
+Importing this package raises a :class:`~recommender.errors.RecommenderError` where Plotly is missing.
+"""
+
+from recommender.errors import RecommenderError
+
+try:
+    import plotly  # noqa: F401 (an extra: recommending and building need no charts)
+except ModuleNotFoundError as error:
+    raise RecommenderError(
+        "The charts need Plotly, which is not installed; install this package with its extra "
+        "figures, or Plotly itself (pip install plotly)."
+    ) from error

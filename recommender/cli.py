@@ -1,11 +1,11 @@
-"""The command line: ``python -m recommender build | recommend | evaluate | info``."""
+"""The command line: ``python -m recommender build | collect | recommend | evaluate | info``."""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
 
-from recommender.commands import build, evaluate, info, recommend
+from recommender.commands import build, collect, evaluate, info, recommend
 from recommender.errors import RecommenderError
 
 
@@ -31,6 +31,6 @@ def _parser() -> argparse.ArgumentParser:
         description="Hashtags for a photo, from posts that look like it.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (build, recommend, evaluate, info):
+    for command in (build, collect, recommend, evaluate, info):
         command.add(commands)
     return parser

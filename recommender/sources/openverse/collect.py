@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from recommender.errors import PostError
@@ -30,7 +31,7 @@ class CollectReport:
 
     Attributes:
         folder: holds ``posts.jsonl`` and ``images/``.
-        kept: posts of each topic that was begun.
+        kept: posts of each topic so far.
         wanted: posts that each topic was to have.
         skipped: how many works were left out for each reason, in all runs.
         requests: how many requests of each kind this run sent.
@@ -92,7 +93,7 @@ def collect(
         state = load_state(folder.path) or folder.state
         return CollectReport(
             folder=folder.path,
-            kept=dict(zip(settings.topics, state.kept, strict=False)),
+            kept=dict(zip_longest(settings.topics, state.kept, fillvalue=0)),
             wanted=settings.wanted,
             skipped=state.skipped,
             requests=dict(client.session.requests),

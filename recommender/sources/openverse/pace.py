@@ -10,8 +10,8 @@ _LIMIT = re.compile(r"x-ratelimit-limit-(.+)", re.IGNORECASE)
 _RATE = re.compile(r"\s*(\d{1,9})\s*/\s*([smhd])", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*-?\d{1,9}\s*")
 _SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": DAY}
-_MARGIN = 1.05
-"""A little slower than told: at exactly the told rate the window fills up, and a pause follows."""
+_MARGIN = 1.02
+"""A little slower than told: what travels through a network may arrive closer together."""
 
 
 class Clock(Protocol):
@@ -64,7 +64,8 @@ class Pace:
                 continue
             number, period = int(rate[1]), _SECONDS[rate[2].lower()]
             if number and period < DAY:
-                interval = max(interval, period / number * _MARGIN)
+                # One fewer than told: the window never fills, which would mean a long pause.
+                interval = max(interval, period / max(number - 1, 1) * _MARGIN)
             available = told.get(f"x-ratelimit-available-{limit[1]}", "")
             if not number or (_NUMBER.fullmatch(available) and int(available) <= 0):
                 not_before = max(not_before, self._clock.time() + period)

@@ -232,9 +232,10 @@ def send(handler, status: int, content=b"", **headers: str) -> None:
     """An answer; objects go as JSON, bytes as a JPEG unless ``Content-Type`` is given."""
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
     kind = "image/jpeg" if isinstance(content, bytes) else "application/json"
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
     handler.send_response(status)
-    for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **headers}.items():
-        handler.send_header(name.replace("_", "-"), value)
+    for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **given}.items():
+        handler.send_header(name, value)
     handler.end_headers()
     handler.wfile.write(body)
 

@@ -4,7 +4,6 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
 from recommender.errors import PostError
@@ -91,9 +90,10 @@ def collect(
         finally:
             client.session.transport.close()
         state = load_state(folder.path) or folder.state
+        kept = state.kept + [0] * (len(settings.topics) - len(state.kept))
         return CollectReport(
             folder=folder.path,
-            kept=dict(zip_longest(settings.topics, state.kept, fillvalue=0)),
+            kept=dict(zip(settings.topics, kept, strict=True)),
             wanted=settings.wanted,
             skipped=state.skipped,
             requests=dict(client.session.requests),

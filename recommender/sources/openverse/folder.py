@@ -78,11 +78,12 @@ class Folder:
             )
         self._posts.truncate(self.state.size)
         self._posts.seek(self.state.size)
-        for work in self.state.pending:
-            for image in (self.path / IMAGES).glob(f"{work.id}.*"):
-                image.unlink()
         for line in kept.splitlines():
             self._remember_line(line)
+        for work in self.state.pending:
+            if work.id not in self.works:  # it may be kept under another topic
+                for image in (self.path / IMAGES).glob(f"{work.id}.*"):
+                    image.unlink()
 
     def _is_ours(self, begun: bytes) -> bool:
         """Whether bytes after the accounted ones are of a line that was being written."""

@@ -80,25 +80,29 @@ def load_state(folder: Path) -> State | None:
         settings["topics"] = tuple(settings["topics"])
         pending = [_work(item) for item in fields.pop("pending")]
         state = State(settings=CollectSettings(**settings), pending=pending, **fields)
+        if not _is_consistent(state):
+            raise _damaged(path)
+        return state
     except (KeyError, TypeError, AttributeError) as error:
         raise _damaged(path) from error
-    if not _is_consistent(state):
-        raise _damaged(path)
-    return state
 
 
 def _work(item: dict[str, Any]) -> Work:
-    return Work(**{**item, "hashtags": tuple(item["hashtags"])})
+    work = Work(**{**item, "hashtags": tuple(item["hashtags"])})
+    texts = [*work.hashtags, *(v for name, v in vars(work).items() if name != "hashtags")]
+    if not all(isinstance(text, str) for text in texts) or not ID.fullmatch(work.id):
+        raise TypeError("not a work")
+    return work
 
 
 def _is_consistent(state: State) -> bool:
     return (
         type(state.topic) is type(state.size) is int
         and 0 <= state.topic <= len(state.settings.topics)
+        and state.size >= 0
         and (state.offset is None or (type(state.offset) is int and state.offset >= 0))
         and all(type(kept) is int for kept in state.kept)
         and len(state.kept) == min(state.topic + 1, len(state.settings.topics))
-        and all(isinstance(work.id, str) and ID.fullmatch(work.id) for work in state.pending)
         and all(isinstance(count, int) for count in state.skipped.values())
         and all(isinstance(time, int | float) for time in state.not_before.values())
     )

@@ -41,7 +41,7 @@ class Transport:
     def __init__(self, api: str, timeouts: Timeouts = TIMEOUTS) -> None:
         self._api = api
         self._timeouts = timeouts
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.headers["User-Agent"] = USER_AGENT
 
     def close(self) -> None:
@@ -123,6 +123,13 @@ class Transport:
             ) from error
         except (requests.RequestException, ValueError) as error:  # an address that can't be used
             raise NoAnswer(f"{printable(address)} can't be asked ({_reason(error)}).") from error
+
+
+class _Session(requests.Session):
+    """requests reads a redirect's body without a bound, even where it is told not to follow it."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
 
 
 def _read(response: requests.Response, limit: int, end: float) -> bytes:

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from openverse_server import FakeClock, status
 
@@ -8,7 +10,7 @@ KEY = {"OPENVERSE_CLIENT_ID": "me", "OPENVERSE_CLIENT_SECRET": "s3cret"}
 
 
 def gaps(seen):
-    return [b.at - a.at for a, b in zip(seen, seen[1:], strict=False)]
+    return [b.at - a.at for a, b in itertools.pairwise(seen)]
 
 
 def refused(server):

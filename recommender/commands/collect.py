@@ -76,13 +76,14 @@ def as_text(report: "CollectReport", settings: "CollectSettings") -> str:
     from recommender.sources.openverse.errors import local_time
     from recommender.sources.openverse.folder import POSTS
 
-    requests = ", ".join(f"{n:,} for {kind}s" for kind, n in report.requests.items()) or "none"
+    plurals = {"search": "searches", "thumbnail": "images", "token": "tokens"}
+    sent = [f"{count:,} for {plurals[kind]}" for kind, count in report.requests.items()]
     lines = [f"Posts       {report.n_posts:,} in {report.folder / POSTS}"]
     lines += [f"  {topic}: {kept:,} of {report.wanted:,}" for topic, kept in report.kept.items()]
     lines += [f"Skipped     {sum(report.skipped.values()):,}"]
     reasons = sorted(report.skipped.items(), key=lambda item: (-item[1], item[0]))
     lines += [f"  {count:,} {reason}" for reason, count in reasons]
-    lines += [f"Requests    {requests}"]
+    lines += [f"Requests    {', '.join(sent) or 'none'}"]
     if report.go_on_at is not None:
         lines.append(
             f"The server's limit is used up; the same command goes on at "

@@ -51,10 +51,12 @@ class CollectSettings:
     api: str = API
 
     def __post_init__(self) -> None:
-        topics = {_hashtag(topic): " ".join(topic.split()) for topic in reversed(self.topics)}
+        topics: dict[str, str] = {}
+        for topic in self.topics:
+            topics.setdefault(_hashtag(topic), " ".join(topic.split()))
         if not topics:
             raise CollectError("No topic is given; name some, as in --topics travel,food.")
-        object.__setattr__(self, "topics", tuple(reversed(topics.values())))
+        object.__setattr__(self, "topics", tuple(topics.values()))
         object.__setattr__(self, "api", _api(self.api))
         for name in ("per_topic", "min_tags", "per_creator"):
             if getattr(self, name) < 1:

@@ -1,11 +1,11 @@
-"""The command line: ``python -m recommender import | build | recommend | evaluate | info``."""
+"""The command line: ``python -m recommender import | collect | build | recommend | evaluate | info``."""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
 
-from recommender.commands import build, evaluate, import_, info, recommend
+from recommender.commands import build, collect, evaluate, import_, info, recommend
 from recommender.errors import RecommenderError
 
 
@@ -32,6 +32,6 @@ def make_parser() -> argparse.ArgumentParser:
         description="Hashtags for a photo, from posts that look like it.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (import_, build, recommend, evaluate, info):
+    for command in (import_, collect, build, recommend, evaluate, info):
         command.add(commands)
     return parser

@@ -1,0 +1,44 @@
+"""Why a collection of photos from Openverse stops."""
+
+from datetime import datetime
+
+from recommender.errors import RecommenderError
+
+
+class CollectError(RecommenderError):
+    """Openverse can't be used, refuses, or the output folder is in the way."""
+
+
+class NoAnswer(CollectError):
+    """A request got no answer that can be used, though it was sent again: cut, late, or garbled."""
+
+
+class LimitReached(CollectError):
+    """The server's limit is used up for so long that waiting makes no sense.
+
+    ``go_on_at`` is when the next request may be sent, in seconds since 1970.
+    """
+
+    def __init__(self, go_on_at: float) -> None:
+        self.go_on_at = go_on_at
+        super().__init__(f"The server's limit is used up; go on at {local_time(go_on_at)}.")
+
+
+def local_time(seconds: float) -> str:
+    """Seconds since 1970 as local date and time, to the minute."""
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M %Z").strip()
+
+
+def printable(text: object, limit: int = 200) -> str:
+    """What a server said, in one line that can't steer a terminal; at most ``limit`` characters."""
+    line = "".join(c if c.isprintable() else " " for c in str(text))
+    line = " ".join(line.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def blocked(api: str) -> CollectError:
+    """The sentence for status 403, which comes as an HTML page of the firewall before the API."""
+    return CollectError(
+        f"{api} blocks this network (status 403), as it does with data centres and some VPNs; try "
+        "from another network."
+    )

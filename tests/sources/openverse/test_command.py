@@ -82,7 +82,8 @@ def test_progress_as_json_as_a_bar_or_not_at_all(server, command, capsys, tmp_pa
     options = ("--topics", "sea", "--output", str(tmp_path / "bar"), "--yes")
     assert command(*options, "--progress", "bar") == 0
     assert "Collecting sea" in capsys.readouterr().err
-    assert command("--topics", "sea", "--output", str(tmp_path / "none"), "--yes") == 0
+    options = ("--topics", "sea", "--output", str(tmp_path / "none"), "--yes")
+    assert command(*options, "--progress", "none") == 0
     assert "ollecting sea" not in capsys.readouterr().err
 
 

@@ -1,0 +1,34 @@
+"""What a visitor asks for, and the answers to it: what the parts of the page share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from page.photos import Query
+from page.wishes import Wishes
+from recommender import HashtagRecommender, Recommendation
+
+
+def answer_to(recommender: HashtagRecommender, query: Query, wishes: Wishes) -> Recommendation:
+    """The recommendation for a photo, or for a post of the collection."""
+    if query.features is None:
+        return recommender.recommend_post(query.key, **wishes)
+    return recommender.recommend_features(query.features, image=query.name, **wishes)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One run of the page for one visitor.
+
+    ``query`` is what is shown, with its ``answer``. ``asked`` is all that files and the table hold:
+    every photo, or alone the post that was made the photo.
+    """
+
+    recommender: HashtagRecommender
+    wishes: Wishes
+    asked: Sequence[Query]
+    query: Query
+    answer: Recommendation
+
+    def answers(self) -> list[Recommendation]:
+        """The answers to all that is asked, computed anew: not needed to show the page."""
+        return [answer_to(self.recommender, query, self.wishes) for query in self.asked]

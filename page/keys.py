@@ -26,7 +26,7 @@ FACE = "face_"
 FACE_SAMPLE = "face_sample_"
 FACE_POST = "face_post_"
 FACE_PHOTO_SHOWN = "face_photo_on_"
-"""That of several photos whose answer is shown."""
+"""The one of several photos whose answer is shown."""
 OPEN = "open_"
 """The button of a face."""
 

@@ -67,8 +67,8 @@
     map.on("plotly_unhover", hide);
   };
 
-  // A post was made the photo: its answer begins at the top. Only once all of it is drawn, since a
-  // dialog that closes gives the focus back to the card it was opened from, which scrolls to it.
+  // A post was made the photo: its answer begins at the top. Not before all of it is drawn: while
+  // the parts come and the dialog closes, the browser moves the page itself.
   let trail = "";
   const followTrail = () => {
     const state = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState;
@@ -78,7 +78,8 @@
     trail = now;
   };
 
-  // Look once a frame at most, and only after parts came or went or the server's state changed.
+  // At most once per frame, and only after parts came or went, or the script of the server began
+  // or ended: a page at rest costs nothing.
   const look = () => { followTrail(); followMap(); };
   let due = false;
   new MutationObserver(() => {

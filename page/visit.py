@@ -17,10 +17,10 @@ def answer_to(recommender: HashtagRecommender, query: Query, wishes: Wishes) -> 
 
 @dataclass(frozen=True)
 class Visit:
-    """One run of the page for one visitor.
+    """What one visitor asks for in one run of the page.
 
-    ``query`` is what is shown, with its ``answer``. ``asked`` is all that files and the table hold:
-    every photo, or alone the post that was made the photo.
+    ``query`` is shown, with its ``answer``. ``asked`` is what the downloads and the table hold:
+    every photo, or only the post that was made the photo.
     """
 
     recommender: HashtagRecommender
@@ -30,5 +30,8 @@ class Visit:
     answer: Recommendation
 
     def answers(self) -> list[Recommendation]:
-        """The answers to all that is asked, computed anew: not needed to show the page."""
-        return [answer_to(self.recommender, query, self.wishes) for query in self.asked]
+        """The answers to all that is asked; those that are not shown are computed now."""
+        return [
+            self.answer if query is self.query else answer_to(self.recommender, query, self.wishes)
+            for query in self.asked
+        ]

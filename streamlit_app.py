@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from page.photos import Query, encode_all, photo_box, post_query, sample_photo, trail
+from page import keys
+from page.photos import Query, encode_all, photo_box, post_query, preview, sample_photo, trail
 from page.resources import DEMO, collection_folders, open_recommender, start_opening
 from page.script import add_script
 from page.style import set_page
 from page.text import escape_markdown
-from recommender import HashtagRecommender, Recommendation
+from recommender import HashtagRecommender
+from recommender.blocklist import read_blocklist
 from recommender.errors import RecommenderError
 
 
@@ -24,7 +26,7 @@ def main() -> None:
         no_collection()
         return
     left, results = st.columns([3, 8], gap="large")
-    side = left.container(key="side")
+    side = left.container(key=keys.SIDE)
     with side:
         photos = photo_box()
         folder = choose_collection(folders)
@@ -32,9 +34,8 @@ def main() -> None:
     try:
         with results:
             recommender = wait_for(folder)
-            queries, failures = encode_all(
-                recommender, photos or sample_photo(recommender.collection)
-            )
+            photos = photos or sample_photo(recommender.collection)
+            queries, failures = encode_all(recommender.encoder, photos)
             for failure in failures:
                 st.error(escape_markdown(failure), icon=":material/broken_image:")
             show(recommender, queries, side)
@@ -47,22 +48,22 @@ def main() -> None:
 
 def choose_collection(folders: dict[str, Path]) -> Path:
     """The collection that is in use; a choice only where there are several."""
-    labels = list(folders)
-    label = labels[0]
-    if len(labels) > 1:
-        label = st.selectbox(
+    names = list(folders)
+    name = names[0]
+    if len(names) > 1:
+        name = st.selectbox(
             "Collection",
-            labels,
+            names,
             key="collection",
             bind="query-params",
             help="Where the similar posts come from",
         )
-    if folders[label] == DEMO:
+    if folders[name] == DEMO:
         st.caption(
             "The posts of this demo are rendered pictures, not photos. README.md says how to make a "
             "collection of your own posts."
         )
-    return folders[label]
+    return folders[name]
 
 
 def no_collection() -> None:
@@ -85,66 +86,55 @@ def wait_for(folder: Path) -> HashtagRecommender:
     return recommender
 
 
-def show(recommender: HashtagRecommender, queries: Sequence[Query], side: Any) -> None:
-    """The answer for the photo that is chosen; what the page is for where there is none."""
+def show(recommender: HashtagRecommender, photos: Sequence[Query], side: DeltaGenerator) -> None:
+    """The answer for the photo that is chosen; what the page is for where there is none.
+
+    The parts are called as they follow on the screen.
+    """
     # Not needed for the first paint.
-    from page.answer import how_computed, show_hashtags
+    from page.answer import how_computed, show_hashtags, show_scores
+    from page.copy_button import copy_buttons
     from page.downloads import download_buttons, table_of_all
-    from page.gallery import gallery
-    from page.intro import intro, samples
-    from page.map_view import map_view
+    from page.intro import intro, samples_box
+    from page.reasons import reasons
+    from page.similar import similar_images
     from page.strip import breadcrumb, strip
-    from page.wishes import ask_wishes, left_out_notice
+    from page.visit import Visit, answer_to
+    from page.wishes import ask_wishes, block_buttons, with_blocked
 
     collection = recommender.collection
-    path = trail(collection)
-    photo = strip(queries) if queries else None
-    query = post_query(recommender, path[-1]) if path else photo
+    photo = strip(photos)
+    posts = trail(collection)
+    query = post_query(collection, posts[-1]) if posts else photo
     if query is None:
         intro(collection)
         return
+
     with side:
-        with st.container(key="preview"):
-            st.image(query.picture, alt=f"Your photo, {query.name}", width="stretch")
+        preview(query)
         wishes = ask_wishes()
-    answer = query.answer(**wishes)
-    with side, st.expander("Samples", key="samples", on_change="rerun") as opened:
-        if opened.open:
-            samples(collection, min_column_width=64)
+        samples_box(collection)
+    blocklist = read_blocklist()
+    wishes = with_blocked(wishes, blocklist)
+    answer = answer_to(recommender, query, wishes)
+    visit = Visit(recommender, wishes, [query] if posts else photos, query, answer)
 
-    several = len(queries) > 1 and not path
-
-    def answers() -> list[Recommendation]:
-        return [q.answer(**wishes) for q in queries] if several else [answer]
-
-    def downloads() -> None:
-        download_buttons(answers, len(queries) if several else 1)
-
-    breadcrumb(photo, path)
-    explained = show_hashtags(answer, collection, downloads)
-    how_computed(recommender, {**query.seconds, **answer.seconds})
-    if several:
-        table_of_all(queries, answers)
-    st.header("Similar images")
-    view = st.segmented_control(
-        "Show them as",
-        ["Grid", "Map"],
-        default="Grid",
-        required=True,
-        key="view",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    left_out_notice([n.post.id for n in answer.neighbors])
-    if view == "Map":
-        map_view(collection, answer.neighbors)
-        return
-    st.caption(
-        "The number and the bar are the cosine similarity to your photo, from -1 to 1: 1 is the same "
-        "picture, 0 is unrelated. Open one to see more; ✓ marks those that have the hashtag you asked "
-        "about."
-    )
-    gallery(collection, answer.neighbors, explained.hashtag if explained else None)
+    breadcrumb(photo, posts)
+    st.header("Hashtags")
+    explained = None
+    if answer.hashtags:
+        show_hashtags(answer)
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            copy_buttons(answer.hashtags)
+            download_buttons(visit)
+        show_scores(answer, len(collection))
+        explained = reasons(answer)
+        block_buttons([s.hashtag for s in answer.hashtags], len(blocklist))
+    else:
+        st.info("Every similar image is left out: bring one back, or give a hashtag.")
+    how_computed(visit)
+    table_of_all(visit)
+    similar_images(visit, explained)
 
 
 main()

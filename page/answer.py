@@ -1,68 +1,56 @@
-"""The answer to one query: hashtags to take away, their scores, and why each is there."""
+"""The answer to one query: its hashtags, their scores, and how they were computed."""
 
 import html
-from collections.abc import Callable
 
 import streamlit as st
 
-from page.copy_button import copy_button
-from page.reasons import follow_selected_bar, reasons
+from page.reasons import explain_clicked_bar
 from page.tables import table_of
 from page.text import escape_markdown
-from page.wishes import block_buttons
-from recommender import Collection, HashtagRecommender, Recommendation, Suggestion
+from page.visit import Visit
+from recommender import Recommendation
 from recommender.answer import N_TOP
 from recommender.figures.scores import SCORE_LEGEND, score_chart, score_chart_text
 
 
-def show_hashtags(
-    answer: Recommendation, collection: Collection, downloads: Callable[[], None]
-) -> Suggestion | None:
-    """Hashtags, ways to take them away, chart, reasons; the hashtag whose reasons are asked for.
-
-    ``downloads`` draws the download buttons, beside those that copy.
-    """
-    st.header("Hashtags")
-    if not answer.hashtags:
-        st.info("Every similar image is left out: bring one back, or give a hashtag.")
-        return None
+def show_hashtags(answer: Recommendation) -> None:
+    """The hashtags in a line, the top five bold."""
     hashtags = [f"#{s.hashtag}" for s in answer.hashtags]
     with st.container(key="hashtags"):
         top, further = (
             html.escape(" ".join(part)) for part in (hashtags[:N_TOP], hashtags[N_TOP:])
         )
         st.html(f"<p class='hashtags'><b>{top}</b> {further}</p>")
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        copy_button("Copy the top five", " ".join(hashtags[:N_TOP]), key="copy_top")
-        copy_button(f"Copy all {len(hashtags)}", " ".join(hashtags), key="copy_all")
-        downloads()
+
+
+def show_scores(answer: Recommendation, n_posts: int) -> None:
+    """The scores as a chart and as a table; ``n_posts`` is the size of the collection."""
     selection = st.plotly_chart(
-        score_chart(answer, len(collection)),
+        score_chart(answer, n_posts),
         key="scores",
         config={"displayModeBar": False},
         alt=score_chart_text(answer),
         on_select="rerun",
         selection_mode="points",
     )
+    explain_clicked_bar(selection)
     st.caption(SCORE_LEGEND)
     table_of(
         "The scores as a table",
         {
-            "Hashtag": hashtags,
+            "Hashtag": [f"#{s.hashtag}" for s in answer.hashtags],
             "Score": [f"{s.score:.4f}" for s in answer.hashtags],
             "Posts": [f"{s.count:,}" for s in answer.hashtags],
-            "Share": [f"{s.count / len(collection):.1%}" for s in answer.hashtags],
+            "Share": [f"{s.count / n_posts:.1%}" for s in answer.hashtags],
         },
     )
-    follow_selected_bar(selection)
-    explained = reasons(answer)
-    block_buttons([s.hashtag for s in answer.hashtags])
-    return explained
 
 
-def how_computed(recommender: HashtagRecommender, seconds: dict[str, float]) -> None:
+def how_computed(visit: Visit) -> None:
     """The steps from the photo to the scores, with what each took."""
-    manifest, ranking = recommender.collection.manifest, recommender.ranker.settings
+    seconds = {**visit.query.seconds, **visit.answer.seconds}
+    manifest = visit.recommender.collection.manifest
+    ranking = visit.recommender.ranker.settings
     encoded = (
         f"**Decode** {seconds['decode'] * 1e3:.0f} ms, **encode** {seconds['encode'] * 1e3:.0f} ms: "
         if "encode" in seconds

@@ -1,23 +1,21 @@
 """Answers to take away: files, and a table for several photos."""
 
-from collections.abc import Callable, Sequence
-
 import streamlit as st
 
-from page.photos import Query
 from page.tables import table
-from recommender import Recommendation
+from page.visit import Visit
 from recommender.answer import N_TOP
 from recommender.export import csv_text, json_lines
 
 
-def download_buttons(answers: Callable[[], Sequence[Recommendation]], n: int) -> None:
-    """Buttons for JSON and CSV of ``n`` answers, computed when one is clicked."""
+def download_buttons(visit: Visit) -> None:
+    """Buttons for JSON and CSV of all answers, which are computed when one is clicked."""
+    n = len(visit.asked)
     of = f" of {n} photos" if n > 1 else ""
     st.download_button(
         f"JSON{of}",
-        lambda: json_lines(answers()),
-        # Several objects, one a line, are no JSON document.
+        lambda: json_lines(visit.answers()),
+        # Several objects, one per line, are not a JSON document.
         file_name="hashtags.jsonl" if n > 1 else "hashtags.json",
         mime="application/json",
         icon=":material/download:",
@@ -28,7 +26,7 @@ def download_buttons(answers: Callable[[], Sequence[Recommendation]], n: int) ->
     st.download_button(
         f"CSV{of}",
         # Spreadsheets take UTF-8 for something older unless it begins with this mark.
-        lambda: csv_text(answers()).encode("utf-8-sig"),
+        lambda: csv_text(visit.answers()).encode("utf-8-sig"),
         file_name="hashtags.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -38,19 +36,22 @@ def download_buttons(answers: Callable[[], Sequence[Recommendation]], n: int) ->
     )
 
 
-def table_of_all(queries: Sequence[Query], answers: Callable[[], Sequence[Recommendation]]) -> None:
-    """The hashtags of several photos side by side; computed while it is open."""
+def table_of_all(visit: Visit) -> None:
+    """The hashtags of several photos side by side, if there are several; computed while it is open."""
+    n = len(visit.asked)
+    if n == 1:
+        return
     with st.expander(
-        f"Hashtags of all {len(queries)} photos", key="table_of_all", on_change="rerun"
+        f"Hashtags of all {n} photos", key="table_of_all", on_change="rerun"
     ) as opened:
         if not opened.open:
             return
-        tags = [[f"#{s.hashtag}" for s in answer.hashtags] for answer in answers()]
+        tags = [[f"#{s.hashtag}" for s in answer.hashtags] for answer in visit.answers()]
         table(
             {
-                "Photo": [query.name for query in queries],
+                "Photo": [query.name for query in visit.asked],
                 "Top five": [" ".join(row[:N_TOP]) for row in tags],
                 "Further": [" ".join(row[N_TOP:]) for row in tags],
             },
-            f"The hashtags of {len(queries)} photos",
+            f"The hashtags of {n} photos",
         )

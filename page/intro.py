@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from page import keys
 from page.map_view import map_view
 from page.photos import use_sample
 from page.resources import sample_pictures
@@ -28,10 +29,19 @@ def intro(collection: Collection) -> None:
     map_view(collection)
 
 
+def samples_box(collection: Collection) -> None:
+    """The samples under the settings; drawn while they are open."""
+    with st.expander("Samples", key="samples", on_change="rerun") as opened:
+        if opened.open:
+            samples(collection, min_column_width=64)
+
+
 def samples(collection: Collection, min_column_width: int) -> None:
     """Pictures to try, each a button."""
     grid = st.grid("auto", min_column_width=min_column_width, gap="small")
     for i, path in enumerate(sample_pictures(collection), start=1):
-        with grid.cell(), st.container(key=f"face_sample_{i}"):
+        with grid.cell(), st.container(key=f"{keys.FACE_SAMPLE}{i}"):
             st.image(path, width="stretch", alt=f"Sample {i}")
-            st.button(f"Try sample {i}", key=f"open_sample_{i}", on_click=use_sample, args=(i,))
+            st.button(
+                f"Try sample {i}", key=f"{keys.OPEN}sample_{i}", on_click=use_sample, args=(i,)
+            )

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import streamlit as st
 from PIL import Image
+from streamlit.typing import PlotlyState
 
-from page.gallery import Entry, open_entry, posts_grid
+from page import keys
+from page.dialog import Entry, open_entry
+from page.gallery import posts_grid
 from page.script import CELL, COLUMNS
 from page.tables import table_of
 from page.text import escape_markdown
@@ -36,11 +39,11 @@ def map_view(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> None
         column: f"#{collection.vocabulary.hashtags[column]}" for column in map_columns(collection)
     }
     near = Counter(int(post_map.hashtags[collection.rows[n.post.id]]) for n in neighbors)
-    with st.container(key="sheet"):
+    with st.container(key=keys.SHEET):
         st.image(_sheet(collection, collection.manifest.thumbnails_sha256), alt="")
     selection = st.plotly_chart(
         map_chart(collection, neighbors),
-        key="map",
+        key=keys.MAP,
         config={"displayModeBar": False, "scrollZoom": True},
         alt=_map_text(len(collection), names, near),
         on_select="rerun",
@@ -69,7 +72,9 @@ def map_view(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> None
         posts_grid(collection, [collection.posts[row] for row in shown])
 
 
-def _open_clicked(collection: Collection, neighbors: Sequence[Neighbor], selection: dict) -> None:
+def _open_clicked(
+    collection: Collection, neighbors: Sequence[Neighbor], selection: PlotlyState
+) -> None:
     """Open the post whose point was clicked; once, though the point stays selected."""
     points = selection["selection"]["points"]
     clicked = (points[0].get("customdata") or [None])[0] if points else None

@@ -1,20 +1,22 @@
 """The photos in hand: uploaded, from the camera, or a sample; and where a visitor went from them."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import streamlit as st
 
-from page import address
+from page import address, keys
 from page.resources import encode_photo, sample_pictures
-from recommender import Collection, HashtagRecommender, Recommendation, Wishes
+from recommender import Collection
 from recommender.errors import ImageError
+from recommender.features.encoder import Encoder
 from recommender.features.images import MAX_BYTES, read_bytes
 
 MAX_PHOTOS = 30
 _UPLOAD_ROUND = "upload_round"
+_CAMERA_ON = "camera_on"
 
 
 @dataclass(frozen=True)
@@ -30,15 +32,15 @@ class Photo:
 class Query:
     """What hashtags are asked for: an encoded photo, or a post of the collection.
 
-    ``answer`` takes the keyword arguments of ``HashtagRecommender.recommend_features`` without the
-    features.
+    A photo has deep ``features`` ``(1280,) float32``, and the ``seconds`` that decoding and encoding
+    took. A post has none: its ``key`` is its id, by which the collection knows them.
     """
 
     key: str
     name: str
     picture: bytes | Path
-    seconds: dict[str, float]
-    answer: Callable[..., Recommendation]
+    features: np.ndarray | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
 
 
 def photo_box() -> list[Photo]:
@@ -56,7 +58,7 @@ def photo_box() -> list[Photo]:
     if len(uploads) > MAX_PHOTOS:
         st.warning(f"The first {MAX_PHOTOS} of {len(uploads)} photos are taken.")
     # The camera is asked for only once somebody wants it.
-    if st.toggle("Use the camera", key="camera_on"):
+    if st.toggle("Use the camera", key=_CAMERA_ON):
         shot = st.camera_input(
             "Take a photo", key="camera", label_visibility="collapsed", on_change=_leave_samples
         )
@@ -70,7 +72,7 @@ def use_sample(number: int) -> None:
     address.keep(address.SAMPLE, [str(number)])
     address.keep(address.POST, [])
     st.session_state[_UPLOAD_ROUND] += 1  # a new key empties the uploader
-    st.session_state["camera_on"] = False
+    st.session_state[_CAMERA_ON] = False
 
 
 def _leave_samples() -> None:
@@ -87,9 +89,7 @@ def sample_photo(collection: Collection) -> list[Photo]:
     return []
 
 
-def encode_all(
-    recommender: HashtagRecommender, photos: Sequence[Photo]
-) -> tuple[list[Query], list[str]]:
+def encode_all(encoder: Encoder, photos: Sequence[Photo]) -> tuple[list[Query], list[str]]:
     """The photos that could be read, and a sentence for each of the others."""
     queries, failures = [], []
     what = f"{len(photos)} photos" if len(photos) > 1 else "your photo"
@@ -97,30 +97,27 @@ def encode_all(
     with st.spinner(f"Decoding and encoding {what}…"):
         for photo in photos:
             try:
-                queries.append(_encode(recommender, photo))
+                queries.append(_encode(encoder, photo))
             except ImageError as error:
                 failures.append(f"{photo.name}: {error}" if len(photos) > 1 else str(error))
     return queries, failures
 
 
-def _encode(recommender: HashtagRecommender, photo: Photo) -> Query:
-    encoded = encode_photo(recommender, recommender.encoder.fingerprint, read_bytes(photo.source))
-
-    def answer(**wishes: Any) -> Recommendation:
-        return recommender.recommend_features(encoded.features, Wishes(**wishes), photo.name)
-
-    return Query(photo.key, photo.name, encoded.preview, encoded.seconds, answer)
+def _encode(encoder: Encoder, photo: Photo) -> Query:
+    encoded = encode_photo(encoder, encoder.fingerprint, read_bytes(photo.source))
+    return Query(photo.key, photo.name, encoded.preview, encoded.features, encoded.seconds)
 
 
-def post_query(recommender: HashtagRecommender, post_id: str) -> Query:
+def post_query(collection: Collection, post_id: str) -> Query:
     """A post of the collection as the photo."""
-    collection = recommender.collection
     post = collection.posts[collection.rows[post_id]]
+    return Query(post_id, Path(post.image).name, collection.thumbnail(post))
 
-    def answer(**wishes: Any) -> Recommendation:
-        return recommender.recommend_post(post_id, Wishes(**wishes))
 
-    return Query(post_id, Path(post.image).name, collection.thumbnail(post), {}, answer)
+def preview(query: Query) -> None:
+    """The photo that is shown, large."""
+    with st.container(key=keys.PREVIEW):
+        st.image(query.picture, alt=f"Your photo, {query.name}", width="stretch")
 
 
 def trail(collection: Collection) -> list[str]:

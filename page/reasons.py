@@ -1,8 +1,7 @@
 """Why a hashtag is suggested: the parts of its score, and the similar images that carry it."""
 
-import html
-
 import streamlit as st
+from streamlit.typing import PlotlyState
 
 from page.tables import table_of
 from page.text import escape_markdown
@@ -11,15 +10,19 @@ from recommender.answer import score_parts
 from recommender.figures.scores import contribution_chart, part_label
 
 _WHY = "why"
+_CLICKED = "clicked_bar"
 
 
-def follow_selected_bar(selection: dict) -> None:
-    """Make a bar that was clicked in the score chart the hashtag that is explained."""
+def explain_clicked_bar(selection: PlotlyState) -> None:
+    """Make the hashtag whose bar was clicked in the score chart the one that is explained.
+
+    Once, though the bar stays selected: another may be chosen since.
+    """
     points = selection["selection"]["points"]
-    label = html.unescape(points[0]["y"]) if points else None
-    if label and label != st.session_state.get("selected_bar"):
-        st.session_state[_WHY] = label.removeprefix("#")
-    st.session_state["selected_bar"] = label
+    clicked = points[0]["customdata"][3] if points else None
+    before, st.session_state[_CLICKED] = st.session_state.get(_CLICKED), clicked
+    if clicked is not None and clicked != before:
+        st.session_state[_WHY] = clicked
 
 
 def reasons(answer: Recommendation) -> Suggestion | None:

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     import numpy as np
 
     from recommender import Collection, HashtagRecommender
+    from recommender.features.encoder import Encoder
 
 DEMO = ASSETS / "demo"
+DEMO_NAME = "Demo (rendered pictures)"
+"""What the demo is called on the page, and so in addresses that people kept: it must stay."""
 SAMPLES = ASSETS / "samples"
 _N_SAMPLES = 8
 _OPEN_TIMEOUT = 300
@@ -35,7 +38,10 @@ class EncodedPhoto:
 
 
 def collection_folders() -> dict[str, Path]:
-    """Collections to choose from, by label: the command line's, the user's own, the bundled demo."""
+    """Collections to choose from: the command line's, the user's own, the bundled demo.
+
+    Each has a name of its own, which is shown, and kept in the address.
+    """
     parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
     parser.add_argument("--collection", type=Path, action="append", default=[])
     try:
@@ -44,13 +50,13 @@ def collection_folders() -> dict[str, Path]:
         given = []
     own = collections_folder()
     found = [*given, *sorted(p.parent for p in own.glob("*/manifest.json"))]
-    labels: dict[str, Path] = {}
+    folders: dict[str, Path] = {}
     for folder in dict.fromkeys(path.absolute() for path in found):
-        label = folder.name if folder.name not in labels else str(folder)
-        labels[label] = folder
+        name = folder.name if folder.name not in folders else str(folder)
+        folders[name] = folder
     if DEMO.is_dir():
-        labels["Demo (rendered pictures)"] = DEMO
-    return labels
+        folders[DEMO_NAME] = DEMO
+    return folders
 
 
 def sample_pictures(collection: "Collection") -> list[Path]:
@@ -71,13 +77,24 @@ def open_recommender(folder: Path) -> "HashtagRecommender":
     try:
         return future.result(timeout=_OPEN_TIMEOUT)
     except BaseException:
-        start_opening.clear()
+        _opening.clear()
         raise
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
 def start_opening(folder: Path) -> "Future[HashtagRecommender]":
-    """Begin to open a collection in the background, so that the page is painted meanwhile."""
+    """Begin to open a collection in the background, so that the page is painted meanwhile.
+
+    One that was built anew since is opened anew.
+    """
+    try:
+        written = (folder / "manifest.json").stat().st_mtime_ns
+    except OSError:
+        written = 0
+    return _opening(folder, written)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _opening(folder: Path, written: int) -> "Future[HashtagRecommender]":
     future: Future[HashtagRecommender] = Future()
 
     def work() -> None:
@@ -95,12 +112,14 @@ def start_opening(folder: Path) -> "Future[HashtagRecommender]":
 
 
 @st.cache_data(show_spinner=False, max_entries=64, ttl="1h")
-def encode_photo(_recommender: "HashtagRecommender", fingerprint: str, data: bytes) -> EncodedPhoto:
+def encode_photo(_encoder: "Encoder", fingerprint: str, data: bytes) -> EncodedPhoto:
     """Decode and encode a photo once for each encoder and content (keyed by the exact bytes)."""
     from recommender.features.images import open_image, thumbnail_jpeg
 
     start = time.perf_counter()
     image = open_image(data)  # once, for the encoder and for the preview
-    decode = time.perf_counter() - start
-    features, seconds = _recommender.encode(image)
-    return EncodedPhoto(features, thumbnail_jpeg(image, 960), {**seconds, "decode": decode})
+    decoded = time.perf_counter()
+    features = _encoder.encode_one(image)
+    encoded = time.perf_counter()
+    seconds = {"decode": decoded - start, "encode": encoded - decoded}
+    return EncodedPhoto(features, thumbnail_jpeg(image, 960), seconds)

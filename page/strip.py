@@ -4,15 +4,17 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from page import address
+from page import address, keys
 from page.photos import Query
 from page.text import escape_markdown
 
 _CURRENT = "current_photo"
 
 
-def strip(queries: Sequence[Query]) -> Query:
-    """Thumbnails of all photos where there are several; the one that is shown."""
+def strip(queries: Sequence[Query]) -> Query | None:
+    """Thumbnails of all photos where there are several; the one that is shown, if there is one."""
+    if not queries:
+        return None
     current = st.session_state.get(_CURRENT)
     i = next((i for i, query in enumerate(queries) if query.key == current), 0)
     if len(queries) > 1:
@@ -20,13 +22,13 @@ def strip(queries: Sequence[Query]) -> Query:
         grid = st.grid("auto", min_column_width=88, gap="small")
         for k, query in enumerate(queries):
             chosen = k == i
-            key = f"face_photo_{'on' if chosen else 'off'}_{k}"
-            with grid.cell(), st.container(key=key, gap="xxsmall"):
+            face = keys.FACE_PHOTO_SHOWN if chosen else f"{keys.FACE}photo_off_"
+            with grid.cell(), st.container(key=f"{face}{k}", gap="xxsmall"):
                 st.image(query.picture, width="stretch", alt=f"Photo {k + 1}, {query.name}")
                 shown = "shown, " if chosen else ""
                 st.button(
                     f"Photo {k + 1}: {shown}{escape_markdown(query.name)}",
-                    key=f"open_photo_{k}",
+                    key=f"{keys.OPEN}photo_{k}",
                     on_click=_choose,
                     args=(query.key,),
                 )
@@ -42,13 +44,13 @@ def breadcrumb(photo: Query | None, trail: Sequence[str]) -> None:
     """From the photo through the posts that were used as it: each but the last is a way back."""
     if not trail:
         return
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="trail"):
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=keys.TRAIL):
         start = f"Your photo, {photo.name}" if photo else "Start"
         st.button(
             escape_markdown(start),
             icon=":material/arrow_back:",
             type="tertiary",
-            key="trail_start",
+            key=f"{keys.TRAIL}_start",
             on_click=address.keep,
             args=(address.POST, ()),
         )
@@ -56,7 +58,7 @@ def breadcrumb(photo: Query | None, trail: Sequence[str]) -> None:
             st.button(
                 f"› Post {k}",
                 type="tertiary",
-                key=f"trail_{k}",
+                key=f"{keys.TRAIL}_{k}",
                 on_click=address.keep,
                 args=(address.POST, tuple(trail[:k])),
             )

@@ -1,23 +1,24 @@
 """What a visitor asks for beside the photo: neighbours, given hashtags, reach, what is left out."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from page import address
 from page.text import escape_markdown
-from recommender.blocklist import read_blocklist
+from recommender import Wishes
 from recommender.hashtags import parse_separated
+from recommender.settings import DEFAULT_NEIGHBORS
 
 
-def ask_wishes() -> dict[str, Any]:
-    """The controls beside the photo, kept in the address; arguments of ``recommend_features``."""
+def ask_wishes() -> Wishes:
+    """The controls beside the photo, kept in the address, and what this visitor took out."""
     n_neighbors = st.slider(
         "Similar images to learn from",
         1,
         50,
-        20,
+        DEFAULT_NEIGHBORS,
         key="n",
         bind="query-params",
         help="How many of the most similar posts are averaged.",
@@ -40,17 +41,25 @@ def ask_wishes() -> dict[str, Any]:
         bind="query-params",
         help="Lowers or raises rare hashtags' scores; 0 leaves the scores as they are.",
     )
-    return {
-        "n_neighbors": n_neighbors,
-        "given": parse_separated(given or ""),
-        "reach": reach,
-        "block": read_blocklist().union(address.kept(address.BLOCK)),
-        "without": address.kept(address.WITHOUT),
-    }
+    return Wishes(
+        n_neighbors=n_neighbors,
+        given=parse_separated(given or ""),
+        reach=reach,
+        block=address.kept(address.BLOCK),
+        without=address.kept(address.WITHOUT),
+    )
 
 
-def block_buttons(suggested: Sequence[str]) -> None:
-    """One click on a suggested hashtag blocks it for this visit, one more brings it back."""
+def with_blocked(wishes: Wishes, hashtags: Collection[str]) -> Wishes:
+    """The same wishes, and these hashtags blocked beside the visitor's own."""
+    return replace(wishes, block={*wishes.block, *hashtags})
+
+
+def block_buttons(suggested: Sequence[str], n_listed: int) -> None:
+    """One click on a suggested hashtag blocks it for this visit, one more brings it back.
+
+    ``n_listed`` is the number of hashtags in the blocklist's file, which stay blocked.
+    """
     blocked = address.kept(address.BLOCK)
     label = f"Block hashtags ({len(blocked)} blocked)" if blocked else "Block hashtags"
     with st.expander(label, icon=":material/block:", key="blocking"):
@@ -74,7 +83,7 @@ def block_buttons(suggested: Sequence[str]) -> None:
                 wrap=True,
             )
         st.caption(
-            f"{len(read_blocklist())} hashtags that ask for likes or followers are never suggested: "
+            f"{n_listed} hashtags that ask for likes or followers are never suggested: "
             "edit `assets/blocklist.txt`."
         )
 

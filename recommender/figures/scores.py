@@ -25,6 +25,7 @@ _ROW_PIXELS = 32
 def score_chart(recommendation: Recommendation, n_posts: int) -> go.Figure:
     """Horizontal bars of the suggested hashtags' scores, highest on top, values at their ends.
 
+    A bar's customdata is its hashtag's posts, their share, the reason, and the hashtag itself.
     The top five are a trace of their own, so that a theme's first two colours tell them apart.
     ``n_posts`` is the size of the collection, of which the hover text names shares.
     """
@@ -38,7 +39,7 @@ def score_chart(recommendation: Recommendation, n_posts: int) -> go.Figure:
             x=[s.score for s in suggestions[rows]],
             y=labels[rows],
             customdata=[
-                [s.count, s.count / n_posts, reason(s, recommendation.neighbors)]
+                [s.count, s.count / n_posts, reason(s, recommendation.neighbors), s.hashtag]
                 for s in suggestions[rows]
             ],
             orientation="h",

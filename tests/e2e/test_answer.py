@@ -96,6 +96,8 @@ def test_a_neighbour_becomes_the_photo_and_the_trail_leads_back(answered):
     page.get_by_role("button", name="Open similar image 20", exact=True).press("Enter")
     page.get_by_role("dialog").get_by_role("button", name="Use as the photo").click()
     expect(page.get_by_text("a post of the collection as the photo")).to_be_in_viewport()
+    settled(page)
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 0")
     expect(similar(page)).to_have_count(20)
     assert "post=" in page.url
     page.get_by_role("button", name="Your photo, sample 3").click()
@@ -183,7 +185,8 @@ def test_a_point_of_the_map_shows_and_opens_its_post(answered):
     point = page.locator(".st-key-map .scatterlayer .point").first
     expect(point).to_be_visible()
     x, y = center(point)
-    page.wait_for_timeout(600)  # the script looks for a new map twice a second
+    # The script meets a new map one frame after it is drawn.
+    page.wait_for_function("document.querySelector('.st-key-map .js-plotly-plot').hashtagTip")
     page.mouse.move(x + 1, y + 1)
     tip = page.locator(".map-tip")
     expect(tip).to_be_visible()

@@ -38,7 +38,8 @@ def test_the_top_five_are_apart(answer):
 def test_the_hover_text_says_posts_share_and_reason(answer, recommender):
     top, _ = score_chart(answer, 12).data
     suggestion = answer.hashtags[0]
-    count, share, reason = top.customdata[0]
+    count, share, reason, hashtag = top.customdata[0]
+    assert hashtag == suggestion.hashtag
     assert count == suggestion.count
     assert share == pytest.approx(suggestion.count / 12)
     values = [c.value for c in suggestion.contributions]

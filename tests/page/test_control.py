@@ -7,6 +7,7 @@ from helpers import COLOURS, picture
 from pages import address, button, cards, page, photo, said, tags, upload
 
 from recommender import Wishes
+from recommender.blocklist import read_blocklist
 from recommender.features.images import thumbnail_jpeg
 
 pytestmark = pytest.mark.usefixtures("fresh_page")
@@ -197,3 +198,25 @@ def test_a_broken_blocklist_is_a_sentence(collection, monkeypatch, tmp_path):
     monkeypatch.setattr("recommender.blocklist.read_blocklist.__defaults__", (path,))
     at = upload(page().run(), photo("red"))
     assert "The blocklist" in said(at)
+    assert at.slider(key="n").value == 20  # the settings stay, to be used once it is mended
+    path.write_text("red", encoding="utf-8")
+    at.run()
+    assert not at.error
+    assert "#red" not in tags(at)
+
+
+def test_the_blocklist_is_read_once_a_run(collection, monkeypatch, tmp_path):
+    path = tmp_path / "block.txt"
+    path.write_text("green blue", encoding="utf-8")
+    reads = []
+
+    def read():
+        reads.append(path)
+        return read_blocklist(path)
+
+    monkeypatch.setattr("recommender.blocklist.read_blocklist", read)
+    at = upload(page().run(), photo("red"))
+    assert len(reads) == 1
+    assert any(c.value.startswith("2 hashtags that ask") for c in at.caption)
+    at.slider(key="n").set_value(3).run()
+    assert len(reads) == 2

@@ -1,8 +1,10 @@
 """The page without a browser. What only a browser shows is in tests/e2e/."""
 
+import io
 import json
 import subprocess
 import sys
+import time
 
 import pytest
 from helpers import SETTINGS, StubEncoder
@@ -21,12 +23,13 @@ from pages import (
     tags,
     upload,
 )
+from PIL import Image
 
-from page.resources import collection_folders
+from page.resources import collection_folders, encode_photo
 from page.text import escape_markdown, hashtag_line, web_address
 from recommender import Post
 from recommender.build import build_collection
-from recommender.features.images import MAX_BYTES
+from recommender.features.images import MAX_BYTES, open_image
 from recommender.figures.scores import SCORE_LEGEND
 
 pytestmark = pytest.mark.usefixtures("fresh_page")
@@ -110,7 +113,7 @@ def test_a_hashtag_is_explained_by_the_images_that_carry_it(collection, recommen
 
 def test_a_clicked_bar_is_explained(collection):
     at = upload(page().run(), photo("red"))
-    at.session_state["scores"] = {"selection": {"points": [{"y": "#red"}]}}
+    at.session_state["scores"] = {"selection": {"points": [{"customdata": [4, 0.3, "", "red"]}]}}
     at.run()
     assert not at.exception
     assert at.pills(key="why").value == "red"
@@ -141,6 +144,24 @@ def test_the_computation_is_explained_with_times(collection):
     expander = next(e for e in at.expander if e.label == "How this was computed")
     text = expander.markdown[0].value
     assert all(stage in text for stage in ("**Decode**", "**encode**", "**Search**", "**Score**"))
+
+
+def test_a_photo_is_opened_once_and_both_times_are_its_own(collection, encoder, monkeypatch):
+    opened = []
+
+    def open_slowly(data):
+        opened.append(data)
+        time.sleep(0.02)
+        return open_image(data)
+
+    monkeypatch.setattr("recommender.features.images.open_image", open_slowly)
+    encoded = encode_photo(encoder, encoder.fingerprint, photo("red"))
+    assert opened == [photo("red")]
+    assert encoder.calls == 1
+    assert encoded.seconds["decode"] >= 0.02 > encoded.seconds["encode"] > 0
+    assert (encoded.features == encoder.encode_one(open_image(photo("red")))).all()
+    with Image.open(io.BytesIO(encoded.preview)) as preview:
+        assert preview.size == (64, 48)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,43 @@
+"""The similar images, as a grid of cards or on the map."""
+
+from enum import StrEnum
+
+import streamlit as st
+
+from page.gallery import gallery
+from page.map_view import map_view
+from page.visit import Visit
+from page.wishes import left_out_notice
+from recommender import Suggestion
+
+
+class View(StrEnum):
+    """How they are shown. Streamlit puts what is on the button into the address, so both stay."""
+
+    GRID = "Grid"
+    MAP = "Map"
+
+
+def similar_images(visit: Visit, explained: Suggestion | None) -> None:
+    """The similar images; in the grid those that have the ``explained`` hashtag are marked."""
+    st.header("Similar images")
+    view = st.segmented_control(
+        "Show them as",
+        list(View),
+        default=View.GRID,
+        required=True,
+        key="view",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    collection, neighbors = visit.recommender.collection, visit.answer.neighbors
+    left_out_notice([n.post.id for n in neighbors])
+    if view == View.MAP:
+        map_view(collection, neighbors)
+        return
+    st.caption(
+        "The number and the bar are the cosine similarity to your photo, from -1 to 1: 1 is the same "
+        "picture, 0 is unrelated. Open one to see more; ✓ marks those that have the hashtag you asked "
+        "about."
+    )
+    gallery(collection, neighbors, explained.hashtag if explained else None)

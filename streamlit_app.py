@@ -7,8 +7,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from page import keys
+from page.collections import collections_panel, describe, no_collection
 from page.photos import Query, encode_all, photo_box, post_query, preview, sample_photo, trail
-from page.resources import DEMO, collection_folders, open_recommender, start_opening
+from page.resources import collection_folders, open_recommender, start_opening
 from page.script import add_script
 from page.style import set_page
 from page.text import escape_markdown
@@ -29,11 +30,13 @@ def main() -> None:
     side = left.container(key=keys.SIDE)
     with side:
         photos = photo_box()
-        folder = choose_collection(folders)
+        folder, about = collections_panel(folders)
     start_opening(folder)
     try:
         with results:
             recommender = wait_for(folder)
+            with about:
+                describe(recommender.collection)
             photos = photos or sample_photo(recommender.collection)
             queries, failures = encode_all(recommender.encoder, photos)
             for failure in failures:
@@ -44,36 +47,6 @@ def main() -> None:
     except TimeoutError:
         results.error("The collection could not be opened in time; reload the page to try again.")
     add_script()
-
-
-def choose_collection(folders: dict[str, Path]) -> Path:
-    """The collection that is in use; a choice only where there are several."""
-    names = list(folders)
-    name = names[0]
-    if len(names) > 1:
-        name = st.selectbox(
-            "Collection",
-            names,
-            key="collection",
-            bind="query-params",
-            help="Where the similar posts come from",
-        )
-    if folders[name] == DEMO:
-        st.caption(
-            "The posts of this demo are rendered pictures, not photos. README.md says how to make a "
-            "collection of your own posts."
-        )
-    return folders[name]
-
-
-def no_collection() -> None:
-    st.info(
-        "There is no collection yet. Put your posts into a file and make one:\n\n"
-        "```\npython -m recommender build posts.jsonl --output my-collection\n"
-        "streamlit run streamlit_app.py -- --collection my-collection\n```\n\n"
-        "README.md says what goes into `posts.jsonl`.",
-        icon=":material/folder_off:",
-    )
 
 
 def wait_for(folder: Path) -> HashtagRecommender:

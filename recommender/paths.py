@@ -31,3 +31,12 @@ def collections_folder() -> Path:
     home = os.environ.get(HOME_VARIABLE)
     base = Path(home) if home else Path(platformdirs.user_data_dir(_APPLICATION))
     return base / "collections"
+
+
+def sources_folder() -> Path:
+    """Folder of posts that the page collects, from which collections are built. It may not exist yet.
+
+    ``$HASHTAG_RECOMMENDER_HOME/sources`` where that variable is set, else ``sources`` in the
+    platform's data folder.
+    """
+    return collections_folder().parent / "sources"

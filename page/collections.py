@@ -1,0 +1,156 @@
+"""The collections: which is open and what it holds; making one, and how far that is."""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from page import jobs
+from page.jobs import Job, State
+from page.making import make_button
+from page.resources import DEMO
+from page.tables import table
+from page.text import escape_markdown, web_address
+from recommender import Collection
+
+_CHOICE = "collection"
+_N_NAMED = 3
+
+
+def collections_panel(folders: dict[str, Path]) -> tuple[Path, DeltaGenerator]:
+    """The collection that is in use, and where to :func:`describe` it once it is open.
+
+    A choice where there are several, the way to a new one, and how far one is that is being made.
+    """
+    names = list(folders)
+    with st.expander("Collections", icon=":material/collections_bookmark:", key="collections"):
+        name = names[0]
+        if len(names) > 1:
+            name = st.selectbox(
+                "Collection",
+                names,
+                key=_CHOICE,
+                bind="query-params",
+                help="Where the similar posts come from",
+            )
+        about = st.container(gap="xsmall")
+        demo = folders[name] == DEMO
+        if not demo:
+            make_button()
+    if demo:
+        st.caption(
+            "The posts of this demo are rendered pictures, not photos. Make a collection of your own "
+            "posts, or of openly licensed photos."
+        )
+        make_button()
+    job_box()
+    return folders[name], about
+
+
+def no_collection() -> None:
+    """What is seen where there is no collection at all."""
+    st.info(
+        "There is no collection yet. Make one of your own posts or of openly licensed photos, here or "
+        "with `python -m recommender build`.",
+        icon=":material/folder_off:",
+    )
+    make_button()
+    job_box()
+
+
+def job_box() -> None:
+    """How far the collection is that is being made, or what came of it; nothing where there is none."""
+    job = jobs.latest()
+    if job is not None:
+        with st.container(key="job", border=True):
+            if job.state is State.RUNNING:
+                _running(job.name)
+            else:
+                _ended(job)
+
+
+def switch_to(name: str) -> None:
+    """Make a collection the one in use, as the choice would."""
+    st.session_state[_CHOICE] = name
+    jobs.dismiss()
+
+
+def describe(collection: Collection) -> None:
+    """Name, posts, hashtags, and where the posts come from, under which licences."""
+    manifest = collection.manifest
+    st.markdown(f"**{escape_markdown(manifest.name)}** is open.")
+    facts = _facts(collection, manifest.files["posts.parquet"].sha256)
+    table({"": list(facts), "This collection": list(facts.values())}, "What this collection holds")
+    st.caption(f"It lies in `{escape_markdown(str(collection.folder))}`.")
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _facts(_collection: Collection, posts_sha256: str) -> dict[str, str]:
+    posts, manifest = _collection.posts, _collection.manifest
+    creators = {post.creator for post in posts if post.creator}
+    return {
+        "Posts": f"{manifest.n_posts:,}",
+        "Hashtags": f"{manifest.n_hashtags:,}",
+        "Creators": f"{len(creators):,}" if creators else "not named",
+        "Sources": _summary(_host(post.source_url) for post in posts),
+        "Licences": _summary(post.license for post in posts),
+        "Encoder": manifest.encoder.name,
+    }
+
+
+def _summary(texts: Iterable[str]) -> str:
+    """The commonest of some texts with their numbers; those that are empty are "not named"."""
+    counts = Counter(texts)
+    unnamed = counts.pop("", 0)
+    said = [f"{text} ({n:,})" for text, n in counts.most_common(_N_NAMED)]
+    if others := sum(counts.values()) - sum(n for _, n in counts.most_common(_N_NAMED)):
+        said.append(f"others ({others:,})")
+    if unnamed:
+        said.append(f"not named ({unnamed:,})" if said else "not named")
+    return ", ".join(said)
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "") if web_address(address) else ""
+
+
+@st.fragment(run_every="1s")
+def _running(name: str) -> None:
+    """How far the job is; runs again by itself, and draws the whole page once it has ended."""
+    job = jobs.latest()
+    if job is None or job.state is not State.RUNNING:
+        st.rerun()
+    stage = job.stage[:1].upper() + job.stage[1:]
+    far = f"{job.done:,} of {job.total:,}" if job.total else f"{job.done:,}" if job.done else ""
+    st.markdown(f"Making **{escape_markdown(name)}**")
+    share = min(job.done / job.total, 1.0) if job.total else 0.0
+    st.progress(share, text=escape_markdown(f"{stage} {far}".strip()))
+    if job.n_skipped:
+        st.caption(f"{job.n_skipped:,} skipped so far")
+    st.caption("It goes on if you leave this page.")
+    st.button("Stop", icon=":material/stop_circle:", on_click=job.stop, key="stop_job")
+
+
+def _ended(job: Job) -> None:
+    """What came of the job, what was skipped, and the switch to the new collection."""
+    name = escape_markdown(job.name)
+    if job.state is State.DONE:
+        st.success(f"The collection **{name}** is ready.", icon=":material/check_circle:")
+        st.button(
+            f"Open {name}", type="primary", key="open_made", on_click=switch_to, args=(job.name,)
+        )
+    elif job.state is State.STOPPED:
+        st.info(f"Making {name} was stopped; nothing was left half-written.")
+    else:
+        said = job.error or "The command ended without a reason; the notes below may tell."
+        st.error(escape_markdown(said), icon=":material/error:")
+    if job.notes:
+        with st.expander("What the commands said"):
+            st.code("\n".join(job.notes), language=None, wrap_lines=True)
+    if job.skipped:
+        with st.expander(f"{job.n_skipped:,} skipped"):
+            st.code("\n".join(job.skipped), language=None, wrap_lines=True)
+    st.button("Dismiss", key="dismiss_job", on_click=jobs.dismiss, type="tertiary")

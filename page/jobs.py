@@ -1,0 +1,177 @@
+"""A collection in the making: commands of ``python -m recommender``, one after the other.
+
+They run beside the server, so that the page stays quick, and whoever leaves it finds them again.
+"""
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import IO
+
+from recommender.commands.collect import LIMIT_STATUS
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+_MAX_LINES = 2_000
+"""Lines of what was skipped that are kept to be shown."""
+
+
+class State(Enum):
+    """How a job stands."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass
+class Job:
+    """One collection in the making. A thread of its own changes it; the page only reads.
+
+    Attributes:
+        name: the collection's name, and that of its folder.
+        folder: where it will be.
+        commands: arguments of ``python -m recommender``, one list for each command.
+        state: how it stands.
+        stage, done, total: what is going on, and how far; ``total`` is None where it is not known.
+        skipped: the first lines of what was left out.
+        n_skipped: how many there are in all.
+        notes: what the commands printed at their end, and what else they said.
+        error: why it failed, one sentence.
+    """
+
+    name: str
+    folder: Path
+    commands: Sequence[Sequence[str]]
+    state: State = State.RUNNING
+    stage: str = "starting"
+    done: int = 0
+    total: int | None = None
+    skipped: list[str] = field(default_factory=list)
+    n_skipped: int = 0
+    notes: deque[str] = field(default_factory=lambda: deque(maxlen=40))
+    error: str = ""
+    _process: subprocess.Popen[str] | None = None
+    _stopping: bool = False
+    _thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin in the background."""
+        self._thread = threading.Thread(target=self._run, name=f"make {self.name}", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask the command to stop, as Ctrl-C does; it leaves nothing half-written."""
+        self._stopping = True
+        process = self._process
+        if process is not None:
+            with suppress(ProcessLookupError):
+                process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+
+    def wait(self, seconds: float) -> None:
+        """Wait until it has ended, at most so long."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _run(self) -> None:
+        try:
+            for command in self.commands:
+                if self._stopping or not self._succeeds(command):
+                    break
+            else:
+                self.state = State.DONE
+        except OSError as error:
+            self.error = f"The command could not be started ({error.strerror}); try again."
+        if self.state is State.RUNNING:
+            self.state = State.STOPPED if self._stopping else State.FAILED
+
+    def _succeeds(self, command: Sequence[str]) -> bool:
+        # stdout is a file: two pipes that are read one after the other could block each other.
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+            status = self._listen(command, said)
+            said.seek(0)
+            self.notes += said.read().splitlines()
+        return status in (0, LIMIT_STATUS)
+
+    def _listen(self, command: Sequence[str], said: IO[str]) -> int:
+        """Run one command, and hear what it tells; its exit status."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "recommender", *command, "--progress", "json"],
+            cwd=_ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            # A group of its own: Ctrl-C in the server's terminal ends the server, which ends this.
+            start_new_session=True,
+        )
+        assert self._process.stderr is not None
+        if self._stopping:  # asked for while it was being started
+            self.stop()
+        for line in self._process.stderr:
+            self._hear(line.rstrip())
+        return self._process.wait()
+
+    def _hear(self, line: str) -> None:
+        """A line of stderr: progress, something skipped, the error, or a remark."""
+        if line.startswith("{"):
+            with suppress(ValueError, KeyError, TypeError):
+                told = json.loads(line)
+                self.stage, self.done, self.total = told["stage"], told["done"], told["total"]
+        elif line.startswith("skipped "):
+            self.n_skipped += 1
+            if len(self.skipped) < _MAX_LINES:
+                self.skipped.append(line.removeprefix("skipped "))
+        elif line.startswith("error: "):
+            self.error = line.removeprefix("error: ")
+        elif line:
+            self.notes.append(line)
+
+
+_lock = threading.Lock()
+_latest: Job | None = None
+
+
+def latest() -> Job | None:
+    """The job that runs, or the last one that ended and was not dismissed."""
+    return _latest
+
+
+def start(name: str, folder: Path, commands: Sequence[Sequence[str]]) -> Job | None:
+    """Start a job; None where one is running already: one after the other keeps the machine usable."""
+    global _latest
+    with _lock:
+        if _latest is not None and _latest.state is State.RUNNING:
+            return None
+        _latest = Job(name, folder, commands)
+        _latest.start()
+        return _latest
+
+
+def dismiss() -> None:
+    """Forget the last job, unless it is still running."""
+    global _latest
+    with _lock:
+        if _latest is not None and _latest.state is not State.RUNNING:
+            _latest = None
+
+
+@atexit.register
+def _stop_with_the_server() -> None:
+    if _latest is not None and _latest.state is State.RUNNING:
+        _latest.stop()
+        _latest.wait(10)

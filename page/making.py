@@ -1,0 +1,149 @@
+"""The forms that start a new collection: from a path on this computer, or from Openverse."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import streamlit as st
+
+from page import jobs
+from page.text import escape_markdown
+from recommender.errors import RecommenderError
+from recommender.paths import collections_folder, sources_folder
+
+MAX_TOPICS = 20
+_ENCODERS = {
+    "imagenet": "Better: imagenet (the first time it downloads 9 MB and takes half a minute)",
+    "bundled": "Quicker: bundled (nothing to download)",
+}
+_LOCAL = ("127.0.0.1", "::1", "localhost")
+
+
+def make_button() -> None:
+    """Opens the forms; while a collection is being made it waits."""
+    job = jobs.latest()
+    running = job is not None and job.state is jobs.State.RUNNING
+    if st.button(
+        "Make a collection",
+        icon=":material/add_photo_alternate:",
+        disabled=running,
+        key="make",
+        help="One is being made; a second can follow." if running else None,
+    ):
+        _dialog()
+
+
+def listens_here_alone() -> bool:
+    """Whether only this computer can open the page: not so behind a proxy, which says whom it serves."""
+    forwarded = {"x-forwarded-for", "x-forwarded-host", "forwarded"}
+    headers = {name.lower() for name in st.context.headers}
+    return st.get_option("server.address") in _LOCAL and not headers & forwarded
+
+
+@st.dialog("Make a collection", width="medium")
+def _dialog() -> None:
+    if listens_here_alone():
+        mine, openverse = st.tabs(["Posts on this computer", "Openly licensed photos"])
+        with mine:
+            _from_path()
+        with openverse:
+            _from_openverse()
+    else:
+        _from_openverse()
+
+
+def _from_path() -> None:
+    st.markdown(
+        "An export of Instagram or Flickr (a zip or a folder), a folder of instaloader or gallery-dl, "
+        "a research set, a posts.jsonl or posts.csv, or a folder of photos whose sub-folders or "
+        "keywords name hashtags."
+    )
+    text = st.text_input("Path", key="make_path", placeholder="~/Downloads/instagram-export.zip")
+    path = Path(text.strip().strip("\"'")).expanduser() if text.strip() else None
+    name = _ask_name("make_path_name", path.stem if path else "")
+    encoder = _ask_encoder("make_path_encoder")
+    exists = bool(name) and (collections_folder() / name).exists()
+    update = exists and st.checkbox(
+        f"Bring the collection {escape_markdown(name)} up to date: add new posts, drop those that are "
+        "no longer there",
+        key="make_update",
+    )
+    if not st.button("Make it", type="primary", key="make_from_path"):
+        return
+    if path is None or not path.exists():
+        st.error(escape_markdown(f"There is no file or folder {path or ''}; check the path."))
+    elif exists and not update:
+        st.error("There is a collection of this name; give another, or tick the box.")
+    else:
+        build = _build(path, name, encoder)
+        _start(name, [[*build, "--update"] if update else build])
+
+
+def _from_openverse() -> None:
+    from recommender.sources.openverse import CollectSettings, Key, plan_text
+
+    st.markdown(
+        "Photos from [Openverse](https://openverse.org) whose licences allow use and changes, with the "
+        "hashtags that people gave them, and the credit that each asks for."
+    )
+    topics = st.text_input("Topics", key="make_topics", placeholder="travel, food, street art")
+    per_topic = st.slider("Photos per topic", 10, 240, 100, 10, key="make_per_topic")
+    words = tuple(word.strip() for word in topics.split(",") if word.strip())
+    name = _ask_name("make_openverse_name", " ".join(words[:3]))
+    encoder = _ask_encoder("make_openverse_encoder")
+    settings = None
+    if words:
+        try:
+            if len(words) > MAX_TOPICS:
+                raise RecommenderError(f"More than {MAX_TOPICS} topics; leave some out.")
+            settings = CollectSettings(words, per_topic)
+            plan = plan_text(settings, sources_folder() / name, Key.from_environment() is not None)
+            with st.container(border=True):
+                st.text(plan)
+        except RecommenderError as error:
+            st.error(escape_markdown(str(error)))
+    if not st.button("Make it", type="primary", key="make_from_openverse"):
+        return
+    if settings is None:
+        if not words:
+            st.error("Name at least one topic, as in: travel, food.")
+        return
+    posts = sources_folder() / name
+    collect = [
+        *("collect", f"--topics={','.join(settings.topics)}", f"--output={posts}", "--yes"),
+        *(f"--per-topic={per_topic}", f"--api={settings.api}"),
+    ]
+    # What an earlier run collected stays: under the same name it goes on, and the collection grows.
+    _start(name, [collect, [*_build(posts / "posts.jsonl", name, encoder), "--update"]])
+
+
+def _ask_name(key: str, suggestion: str) -> str:
+    """The new collection's name, made safe as that of a folder."""
+    text = st.text_input("Name", key=key, placeholder=folder_name(suggestion) or "my-collection")
+    return folder_name(text) or folder_name(suggestion) or "my-collection"
+
+
+def folder_name(text: str) -> str:
+    """Letters, digits and hyphens of a text, at most 60 characters: safe on every system."""
+    return re.sub(r"[\W_]+", "-", text).strip("-")[:60].rstrip("-")
+
+
+def _ask_encoder(key: str) -> str:
+    """Which encoder; the better one first where it is there or can be made."""
+    from recommender.features.encoder import imagenet_path
+
+    possible = imagenet_path().is_file() or importlib.util.find_spec("tensorflow") is not None
+    names = list(_ENCODERS) if possible else ["bundled"]
+    return st.selectbox("Encoder", names, format_func=_ENCODERS.__getitem__, key=key)
+
+
+def _build(posts: Path, name: str, encoder: str) -> list[str]:
+    folder = collections_folder() / name
+    return ["build", str(posts.absolute()), f"--output={folder}", f"--encoder={encoder}"]
+
+
+def _start(name: str, commands: list[list[str]]) -> None:
+    if jobs.start(name, collections_folder() / name, commands) is None:
+        st.error("Another collection is being made; wait until it is ready.")
+    else:
+        st.rerun()

@@ -64,7 +64,7 @@ class Archive:
                 f"The zip {path} can't be read ({_reason(error)}); download it again, and give each "
                 "of its parts whole."
             ) from error
-        infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        infos = [info for info in self._zip.infolist() if not info.filename.endswith("/")]
         total = sum(info.file_size for info in infos)
         if len(infos) > MAX_MEMBERS:
             raise PostError(f"The zip {path} has more than {MAX_MEMBERS:,} members; split it.")

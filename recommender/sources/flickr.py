@@ -79,15 +79,13 @@ def _post_of(tree: Tree, name: str, number: str, files: dict[str, str]) -> Post 
         return Skipped(0, reason, place=name, kind="no image")
     if suffix(image) in VIDEOS:
         return Skipped(0, "is a video", place=image, kind="video")
-    file = tree.file(image)
-    assert file is not None  # the tree has just named it
     page = text_at(record, "photopage")
     user = _USER.match(page)
     album = text_at(record, "albums", 0, "id") or text_at(record, "albums", 0, "title")
     texts = [text_at(record, "name"), _MARKUP.sub(" ", text_at(record, "description"))]
     return imported_post(
         image,
-        file,
+        tree.file(image),
         without_noise(texts_of(record.get("tags"), "tag")),
         "\n".join(text for text in texts if text.strip()),
         creator=user[1] if user else "",

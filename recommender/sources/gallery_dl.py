@@ -43,8 +43,6 @@ def read(tree: Tree) -> Iterator[Post | Skipped]:
 
 
 def _post_of_json(tree: Tree, image: str) -> Post | Skipped:
-    file = tree.file(image)
-    assert file is not None  # the tree has just named it
     try:
         record = tree.read_json(f"{image}.json")
     except PostError as error:
@@ -57,22 +55,20 @@ def _post_of_json(tree: Tree, image: str) -> Post | Skipped:
     listed = tags.split() if isinstance(tags, str) else list(texts_of(tags, "raw", "name", "tag"))
     if site == "instagram":
         return imported_post(
-            image, file, listed, text_at(record, "description"), **_instagram(record)
+            image, tree.file(image), listed, text_at(record, "description"), **_instagram(record)
         )
     caption = text_at(record, "title")
     texts = _flickr(record) if site == "flickr" else _other(record)
-    return imported_post(image, file, without_noise(listed), caption, **texts)
+    return imported_post(image, tree.file(image), without_noise(listed), caption, **texts)
 
 
 def _post_of_tags(tree: Tree, image: str) -> Post | Skipped:
-    file = tree.file(image)
-    assert file is not None  # the tree has just named it
     try:
         tags = tree.read_text(f"{image}.txt").splitlines()
     except PostError as error:
         return Skipped(0, str(error), place=image, kind=error.kind)
     hashtags = any(tag.startswith("#") for tag in tags)  # of a caption: what the person typed
-    return imported_post(image, file, tags if hashtags else without_noise(tags))
+    return imported_post(image, tree.file(image), tags if hashtags else without_noise(tags))
 
 
 def _instagram(record: dict[str, Any]) -> dict[str, str]:

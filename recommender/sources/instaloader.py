@@ -92,11 +92,9 @@ def _posts_of(
         if node.get("is_video") is True and len(photos) == 1:
             yield Skipped(0, "is a video's first frame", place=photo, kind="video")
             continue
-        file = tree.file(photo)
-        assert file is not None  # the tree has just named it
         yield imported_post(
             photo,
-            file,
+            tree.file(photo),
             caption=caption,
             creator=text_at(node, "owner", "username"),
             source_url=f"https://www.instagram.com/p/{shortcode}/" if known else "",

@@ -28,7 +28,7 @@ ASK = (
 
 def matches(names: Sequence[str], tree: Tree) -> bool:
     """Whether these files are, or look like a part of, an Instagram export."""
-    return any(_TRACES.fullmatch(name) or _POSTS.fullmatch(name) for name in names)
+    return any(form.fullmatch(name) for form in (_POSTS, _HTML, _TRACES) for name in names)
 
 
 def read(tree: Tree) -> Iterator[Post | Skipped]:

@@ -141,8 +141,10 @@ def _json(tree: Tree, name: str) -> Any:
     try:  # bounded: a few kilobytes of xz may unpack to gigabytes
         unpacker = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MAX_MEMORY)
         text = unpacker.decompress(data, max_length=MAX_TEXT_FILE)
-    except (lzma.LZMAError, EOFError) as error:
+    except lzma.LZMAError as error:
         raise PostError(f"{name} is damaged ({error}).", kind="unreadable") from error
+    if not unpacker.eof:
+        raise PostError(f"{name} is damaged, or far too large.", kind="unreadable")
     return parse_json(text, name)
 
 

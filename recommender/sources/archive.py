@@ -53,7 +53,7 @@ class Archive:
         self.path = path
         self.members: dict[str, zipfile.ZipInfo] = {}
         self.refused: list[tuple[str, str]] = []
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # zipfile does not promise that threads may share one
         try:
             self._zip = zipfile.ZipFile(path)
             size = path.stat().st_size

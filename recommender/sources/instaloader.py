@@ -23,7 +23,6 @@ from recommender.sources.tree import (
 
 _SIDECARS = (".json.xz", ".json", ".txt")
 _UTC_NAME = re.compile(r".*_UTC(_\d+)?\.(jpg|jpeg|webp|png|heic|txt|json|mp4)")
-_NO_CAPTION = re.compile(r".*(_old_\d+|_location|_comments)|iterator_.*|id")
 _SHORTCODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MAX_MEMORY = 256 * 1024 * 1024
 
@@ -45,14 +44,15 @@ def read(tree: Tree) -> Iterator[Post | Skipped]:
 
 
 def _posts_in(tree: Tree, folder: str, names: list[str]) -> Iterator[Post | Skipped]:
-    """Files are put together by stem, whatever pattern of names instaloader was told to use."""
+    """Files are put together by stem, whatever pattern of names instaloader was told to use.
+
+    Earlier captions (``_old_01.txt``), comments, places and profiles are of stems without images.
+    """
     sidecars: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for name in names:
         for ending in _SIDECARS:
             if name.endswith(ending):
-                stem = name.removesuffix(ending)
-                if not _NO_CAPTION.fullmatch(stem):
-                    sidecars[stem][ending] = join(folder, name)
+                sidecars[name.removesuffix(ending)][ending] = join(folder, name)
                 break
     videos = {os.path.splitext(name)[0] for name in names if suffix(name) in VIDEOS}
     images: defaultdict[str, list[str]] = defaultdict(list)

@@ -1,5 +1,6 @@
 """Telling formats apart, and each built and imported with the counts of what was put in."""
 
+import zipfile
 from collections import Counter
 from contextlib import suppress
 
@@ -113,6 +114,18 @@ def test_several_posts_files_follow_each_other(tmp_path):
         write(tmp_path / name / "posts.jsonl", '{"image": "x.jpg", "hashtags": ["sun"]}\n')
     posts, _ = read(tmp_path / "a", tmp_path / "b/posts.jsonl")
     assert [post.path.parent.name for post in posts] == ["a", "b"]
+
+
+def test_what_may_not_be_read_is_counted_with_the_skipped(tmp_path):
+    photo(tmp_path / "s/sun/a.jpg", 1)
+    (tmp_path / "s/sun/out.jpg").symlink_to("/etc/hosts")
+    whole = zipped(make_folder(tmp_path / "z"), tmp_path / "s/more.zip")
+    with zipfile.ZipFile(whole, "a") as archive:
+        archive.writestr("../../evil.jpg", b"")
+    write(tmp_path / "s/broken.zip", b"")
+    posts, kinds = read(tmp_path / "s")
+    assert len(posts) == 3  # one photo is in the folder and in the zip
+    assert kinds == {"refused": 2, "unreadable": 1, "video": 1, "duplicate": 1}
 
 
 def test_a_stream_holds_no_more_than_it_must(tmp_path):

@@ -97,6 +97,13 @@ def test_an_unknown_form_is_one_sentence(tmp_path, content, sentence):
         read(tmp_path)
 
 
+def test_a_file_name_may_be_mojibake_too(tmp_path):
+    photo(tmp_path / "media/posts/påsk.jpg", 1)
+    records = [{"media": [{"uri": mojibake("media/posts/påsk.jpg"), "title": "#sun"}]}]
+    write(tmp_path / "content/posts_1.json", records)
+    assert len(read(tmp_path)[0]) == 1
+
+
 def test_odd_records_are_skipped_and_a_single_post_is_taken(tmp_path):
     photo(tmp_path / "media/posts/a.jpg", 1)
     good = {"media": [{"uri": "media/posts/a.jpg", "title": "#sun"}]}

@@ -1,0 +1,35 @@
+import sys
+
+import pytest
+
+from recommender.commands.arguments import open_progress
+from recommender.progress import Bars, json_lines, silent
+
+
+@pytest.mark.parametrize(
+    ("form", "terminal", "kind"),
+    [
+        ("bar", False, Bars),
+        ("json", True, type(json_lines)),
+        ("none", True, type(silent)),
+        (None, True, Bars),
+        (None, False, type(silent)),
+    ],
+)
+def test_bars_are_the_default_of_a_terminal(monkeypatch, capsys, form, terminal, kind):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    with open_progress(form) as progress:
+        assert isinstance(progress, kind)
+        progress("encode", 1, 2)
+    assert ("Encode" in capsys.readouterr().err) == (kind is Bars)
+
+
+def test_the_bar_is_closed_whatever_happens(capsys):
+    def stopped():
+        with open_progress("bar") as progress:
+            progress("encode", 1, 2)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert capsys.readouterr().err.endswith("\n")  # the next message begins on a line of its own

@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from recommender.errors import PostError
+from recommender.sources.json_values import text_at, texts_of
 from recommender.sources.post import Post, Skipped, imported_post
 from recommender.sources.tag_noise import without_noise
-from recommender.sources.tree import VIDEOS, Tree, is_image, suffix, text_at, texts_of
+from recommender.sources.tree import VIDEOS, Tree, is_image, suffix
 
 _RECORD = re.compile(r"(?:.*/)?photo_(\d+)\.json")
 _OWN_ID = re.compile(r"(?:.*_)?(\d+)_o|(\d+)_[0-9a-f]+(?:_[a-z])?")

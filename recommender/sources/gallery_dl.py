@@ -7,9 +7,10 @@ from typing import Any
 
 from recommender.errors import PostError
 from recommender.sources.flickr import LICENSES
+from recommender.sources.json_values import text_at, texts_of
 from recommender.sources.post import Post, Skipped, imported_post
 from recommender.sources.tag_noise import without_noise
-from recommender.sources.tree import VIDEOS, Tree, is_image, join, suffix, text_at, texts_of
+from recommender.sources.tree import VIDEOS, Tree, is_image, join, suffix
 
 _SAFE = re.compile(r"[A-Za-z0-9@_.-]{1,64}")
 
@@ -20,7 +21,7 @@ def matches(names: Sequence[str], tree: Tree) -> bool:
     if any(name.endswith(".txt") for name in sidecars):
         return True
     candidates = islice((name for name in sidecars if name.endswith(".json")), 20)
-    return any("category" in _record(tree, name) for name in candidates)
+    return any("category" in tree.glance(name) for name in candidates)
 
 
 def read(tree: Tree) -> Iterator[Post | Skipped]:
@@ -104,11 +105,3 @@ def _other(record: dict[str, Any]) -> dict[str, str]:
         text_at(record, "username") or text_at(record, "user", "name") or text_at(record, "author")
     )
     return {"creator": creator, "group": creator}
-
-
-def _record(tree: Tree, name: str) -> dict[str, Any]:
-    try:
-        record = tree.read_json(name)
-    except PostError:
-        return {}
-    return record if isinstance(record, dict) else {}

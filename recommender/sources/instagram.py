@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from recommender.errors import PostError
+from recommender.sources.json_values import text_at
 from recommender.sources.post import Post, Skipped, imported_post
-from recommender.sources.tree import VIDEOS, Tree, is_image, suffix, text_at
+from recommender.sources.tree import VIDEOS, Tree, is_image, suffix
 
 _POSTS = re.compile(r"(?:^|.*/)posts_\d+\.json")
 _HTML = re.compile(r"(?:^|.*/)posts_\d+\.html")

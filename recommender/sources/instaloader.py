@@ -9,17 +9,9 @@ from itertools import islice
 from typing import Any
 
 from recommender.errors import PostError
+from recommender.sources.json_values import parse_json, text_at
 from recommender.sources.post import Post, Skipped, imported_post
-from recommender.sources.tree import (
-    MAX_TEXT_FILE,
-    VIDEOS,
-    Tree,
-    is_image,
-    join,
-    parse_json,
-    suffix,
-    text_at,
-)
+from recommender.sources.tree import MAX_TEXT_FILE, VIDEOS, Tree, is_image, join, suffix
 
 _SIDECARS = (".json.xz", ".json", ".txt")
 _UTC_NAME = re.compile(r".*_UTC(_\d+)?\.(jpg|jpeg|webp|png|heic|txt|json|mp4)")
@@ -32,7 +24,7 @@ def matches(names: Sequence[str], tree: Tree) -> bool:
     if any(name.endswith(".json.xz") or _UTC_NAME.fullmatch(name) for name in names):
         return True
     return any(
-        "instaloader" in _record(tree, name)
+        "instaloader" in tree.glance(name)
         for name in islice((n for n in names if suffix(n) == ".json"), 20)
     )
 
@@ -124,14 +116,6 @@ def _caption(node: dict[str, Any]) -> str:
         or text_at(node, "caption")
         or text_at(node, "iphone_struct", "caption", "text")
     )
-
-
-def _record(tree: Tree, name: str) -> dict[str, Any]:
-    try:
-        record = tree.read_json(name)
-    except PostError:
-        return {}
-    return record if isinstance(record, dict) else {}
 
 
 def _json(tree: Tree, name: str) -> Any:

@@ -10,6 +10,7 @@ from helpers import StubEncoder
 
 from recommender import cli
 from recommender.evaluation.data import read_evaluation_posts
+from recommender.sources.formats import NAMES
 
 
 @pytest.fixture(autouse=True)
@@ -137,3 +138,4 @@ def test_help_says_what_happens_to_places_in_photos(capsys):
     out = " ".join(capsys.readouterr().out.split())
     assert "byte by byte" in out
     assert "place and time" in out
+    assert all(name in out for name in NAMES)

@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from recommender.collection import is_collection
-from recommender.collection.files import thumbnail_path
+from recommender.collection.files import THUMBNAILS, thumbnail_path
 from recommender.collection.manifest import EncoderFacts, Manifest
 from recommender.collection.post_map import fit_map
-from recommender.collection.writer import check_target, move_into_place, working_folder, write_data
-from recommender.errors import PostError
+from recommender.collection.writer import check_target, write_data
+from recommender.errors import CollectionError, PostError
 from recommender.features.batch import encode_posts
 from recommender.features.encoder import Encoder, open_encoder
 from recommender.hashtags import Vocabulary
@@ -25,6 +25,7 @@ from recommender.progress import Progress, silent
 from recommender.settings import BuildSettings
 from recommender.sources import Post, Skipped, read_posts
 from recommender.update import Changes, Earlier
+from recommender.whole_folder import move_into_place, working_folder
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ def build_collection(
     grows = update and is_collection(output)
     earlier = Earlier(output, encoder, settings.thumbnail_side) if grows else None
 
-    with working_folder(output) as partial:
+    with working_folder(output, CollectionError) as partial:
+        (partial / THUMBNAILS).mkdir()
         with _timed(seconds, "encode"):
             encoded = _encode(posts, encoder, partial, settings, earlier, strict, progress)
         vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), settings.min_count)

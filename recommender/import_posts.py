@@ -3,12 +3,9 @@
 import hashlib
 import io
 import json
-import shutil
-import tempfile
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -21,6 +18,7 @@ from recommender.features.images import FORMATS, read_bytes
 from recommender.progress import Progress, silent
 from recommender.sources.formats import open_source
 from recommender.sources.post import TEXT_FIELDS, Post, Skipped
+from recommender.whole_folder import move_into_place, working_folder
 
 POSTS_FILE = "posts.jsonl"
 IMAGES = "images"
@@ -28,9 +26,6 @@ SKIPPED_FILE = "skipped.txt"
 
 N_SHOWN = 20
 """Skipped items that a report holds; all of them are in ``skipped.txt``."""
-
-_LEFTOVER_SECONDS = 24 * 3600
-"""Age at which a working folder is taken for one whose process was killed, and is removed."""
 
 _ENDINGS = {"JPEG": "jpg", "MPO": "jpg", "TIFF": "tif", "HEIF": "heic"}
 
@@ -77,7 +72,8 @@ def import_posts(
     _check_output(output, given)
     source = open_source(given, format)
     report = ImportReport(output, source.format)
-    with _folder_that_appears_whole(output) as partial:
+    with working_folder(output, RecommenderError) as partial:
+        (partial / IMAGES).mkdir()
         with (
             (partial / POSTS_FILE).open("w", encoding="utf-8", newline="\n") as posts_file,
             (partial / SKIPPED_FILE).open("w", encoding="utf-8", newline="\n") as skipped_file,
@@ -96,6 +92,7 @@ def import_posts(
         if not report.n_posts:
             raise RecommenderError(_nothing_usable(source.format, given, report))
         checkpoint()
+        move_into_place(partial, output)
     return report
 
 
@@ -139,32 +136,6 @@ def _check_output(output: Path, sources: Sequence[Path]) -> None:
         raise RecommenderError(f"{output} is a file; choose another --output.")
     if next(islice(output.iterdir(), 1), None) is not None:
         raise RecommenderError(f"The folder {output} is not empty; choose another --output.")
-
-
-@contextmanager
-def _folder_that_appears_whole(output: Path) -> Iterator[Path]:
-    """A hidden folder beside the target: renamed to it at the end, gone where something failed."""
-    prefix, ending = f".{output.name}.", ".partial"
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        for leftover in output.parent.glob(f"{prefix}*{ending}"):
-            if time.time() - leftover.stat().st_mtime > _LEFTOVER_SECONDS:
-                shutil.rmtree(leftover, ignore_errors=True)
-        partial = Path(tempfile.mkdtemp(dir=output.parent, prefix=prefix, suffix=ending))
-        try:
-            partial.chmod(0o755)  # mkdtemp's 0700 would stay on the finished folder
-            (partial / IMAGES).mkdir()
-            yield partial
-            if output.exists():
-                output.rmdir()  # it is empty, and Windows renames to no folder that exists
-            partial.rename(output)
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
-    except OSError as error:
-        raise RecommenderError(
-            f"The folder {output} can't be written ({error.strerror}); free space or choose another "
-            "--output."
-        ) from error
 
 
 def _nothing_usable(format: str, sources: Sequence[Path], report: ImportReport) -> str:

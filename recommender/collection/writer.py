@@ -1,16 +1,11 @@
-"""Writing a collection: in a working folder, which takes its place whole or not at all."""
+"""Writing a collection's files."""
 
-import shutil
-import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from recommender.collection.files import (
     DATA_FILES,
     HASHTAGS,
-    THUMBNAILS,
     save_arrays,
     sha256_of_file,
     sha256_of_thumbnails,
@@ -31,9 +26,6 @@ from recommender.hashtags import Vocabulary
 from recommender.model import Model
 from recommender.settings import RankingSettings
 from recommender.sources.post import Post
-
-_LEFTOVER_SECONDS = 24 * 3600
-"""Age at which a working folder is taken for one whose process was killed, and is removed."""
 
 
 def write_data(
@@ -91,42 +83,3 @@ def check_target(folder: Path, overwrite: bool) -> None:
         raise CollectionError(
             f"There is a collection in {folder} already; add --overwrite to replace it."
         )
-
-
-@contextmanager
-def working_folder(output: Path) -> Iterator[Path]:
-    """A hidden folder beside the target, gone afterwards whatever happens."""
-    pattern = f".{output.name}.*.partial"
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        for leftover in output.parent.glob(pattern):
-            if time.time() - leftover.stat().st_mtime > _LEFTOVER_SECONDS:
-                shutil.rmtree(leftover, ignore_errors=True)
-        prefix, suffix = pattern.split("*")
-        partial = Path(tempfile.mkdtemp(dir=output.parent, prefix=prefix, suffix=suffix))
-        try:
-            partial.chmod(0o755)  # mkdtemp's 0700 would stay on the finished collection
-            (partial / THUMBNAILS).mkdir()
-            yield partial
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
-    except OSError as error:
-        raise CollectionError(
-            f"The collection {output} can't be written ({error.strerror}); free space or choose "
-            "another --output."
-        ) from error
-
-
-def move_into_place(partial: Path, folder: Path) -> None:
-    """Rename the finished ``partial`` folder to ``folder``, which is replaced if it exists."""
-    if not folder.exists():
-        partial.rename(folder)
-        return
-    old = partial.with_suffix(".old")
-    folder.rename(old)
-    try:
-        partial.rename(folder)
-    except OSError:
-        old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -53,7 +53,7 @@ class Archive:
         self.path = path
         self.members: dict[str, zipfile.ZipInfo] = {}
         self.refused: list[tuple[str, str]] = []
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # zipfile does not promise that threads may share one
         try:
             self._zip = zipfile.ZipFile(path)
             size = path.stat().st_size
@@ -64,7 +64,7 @@ class Archive:
                 f"The zip {path} can't be read ({_reason(error)}); download it again, and give each "
                 "of its parts whole."
             ) from error
-        infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        infos = [info for info in self._zip.infolist() if not info.filename.endswith("/")]
         total = sum(info.file_size for info in infos)
         if len(infos) > MAX_MEMBERS:
             raise PostError(f"The zip {path} has more than {MAX_MEMBERS:,} members; split it.")

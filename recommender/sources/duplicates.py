@@ -41,7 +41,7 @@ class Fingerprint:
 
 
 class SeenImages:
-    """The fingerprints so far: about 200 bytes an image, looked up without going through all."""
+    """The fingerprints so far: about 200 bytes per image, looked up without going through all."""
 
     def __init__(self) -> None:
         self._files: set[bytes] = set()

@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from recommender.errors import PostError
+from recommender.sources.json_values import text_at, texts_of
 from recommender.sources.post import Post, Skipped, imported_post
 from recommender.sources.tag_noise import without_noise
-from recommender.sources.tree import VIDEOS, Tree, is_image, suffix, text_at, texts_of
+from recommender.sources.tree import VIDEOS, Tree, is_image, suffix
 
 _RECORD = re.compile(r"(?:.*/)?photo_(\d+)\.json")
 _OWN_ID = re.compile(r"(?:.*_)?(\d+)_o|(\d+)_[0-9a-f]+(?:_[a-z])?")
@@ -79,15 +80,13 @@ def _post_of(tree: Tree, name: str, number: str, files: dict[str, str]) -> Post 
         return Skipped(0, reason, place=name, kind="no image")
     if suffix(image) in VIDEOS:
         return Skipped(0, "is a video", place=image, kind="video")
-    file = tree.file(image)
-    assert file is not None  # the tree has just named it
     page = text_at(record, "photopage")
     user = _USER.match(page)
     album = text_at(record, "albums", 0, "id") or text_at(record, "albums", 0, "title")
     texts = [text_at(record, "name"), _MARKUP.sub(" ", text_at(record, "description"))]
     return imported_post(
         image,
-        file,
+        tree.file(image),
         without_noise(texts_of(record.get("tags"), "tag")),
         "\n".join(text for text in texts if text.strip()),
         creator=user[1] if user else "",

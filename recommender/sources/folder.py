@@ -28,9 +28,8 @@ def read(tree: Tree) -> Iterator[Post | Skipped]:
 
 def _post_of(tree: Tree, folder: str, image: str) -> Post | Skipped:
     file = tree.file(image)
-    assert file is not None  # the tree has just named it
     try:
-        keywords, creator = image_keywords(read_bytes(file))
+        keywords, creator = image_keywords(read_bytes(file)) if file is not None else ([], "")
     except ImageError as error:
         return Skipped(0, str(error), place=image, kind="unreadable image")
     folders = folder.split("/") if folder else []

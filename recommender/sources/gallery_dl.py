@@ -7,9 +7,10 @@ from typing import Any
 
 from recommender.errors import PostError
 from recommender.sources.flickr import LICENSES
+from recommender.sources.json_values import text_at, texts_of
 from recommender.sources.post import Post, Skipped, imported_post
 from recommender.sources.tag_noise import without_noise
-from recommender.sources.tree import VIDEOS, Tree, is_image, join, suffix, text_at, texts_of
+from recommender.sources.tree import VIDEOS, Tree, is_image, join, suffix
 
 _SAFE = re.compile(r"[A-Za-z0-9@_.-]{1,64}")
 
@@ -20,7 +21,7 @@ def matches(names: Sequence[str], tree: Tree) -> bool:
     if any(name.endswith(".txt") for name in sidecars):
         return True
     candidates = islice((name for name in sidecars if name.endswith(".json")), 20)
-    return any("category" in _record(tree, name) for name in candidates)
+    return any("category" in tree.glance(name) for name in candidates)
 
 
 def read(tree: Tree) -> Iterator[Post | Skipped]:
@@ -43,8 +44,6 @@ def read(tree: Tree) -> Iterator[Post | Skipped]:
 
 
 def _post_of_json(tree: Tree, image: str) -> Post | Skipped:
-    file = tree.file(image)
-    assert file is not None  # the tree has just named it
     try:
         record = tree.read_json(f"{image}.json")
     except PostError as error:
@@ -57,22 +56,20 @@ def _post_of_json(tree: Tree, image: str) -> Post | Skipped:
     listed = tags.split() if isinstance(tags, str) else list(texts_of(tags, "raw", "name", "tag"))
     if site == "instagram":
         return imported_post(
-            image, file, listed, text_at(record, "description"), **_instagram(record)
+            image, tree.file(image), listed, text_at(record, "description"), **_instagram(record)
         )
     caption = text_at(record, "title")
     texts = _flickr(record) if site == "flickr" else _other(record)
-    return imported_post(image, file, without_noise(listed), caption, **texts)
+    return imported_post(image, tree.file(image), without_noise(listed), caption, **texts)
 
 
 def _post_of_tags(tree: Tree, image: str) -> Post | Skipped:
-    file = tree.file(image)
-    assert file is not None  # the tree has just named it
     try:
         tags = tree.read_text(f"{image}.txt").splitlines()
     except PostError as error:
         return Skipped(0, str(error), place=image, kind=error.kind)
     hashtags = any(tag.startswith("#") for tag in tags)  # of a caption: what the person typed
-    return imported_post(image, file, tags if hashtags else without_noise(tags))
+    return imported_post(image, tree.file(image), tags if hashtags else without_noise(tags))
 
 
 def _instagram(record: dict[str, Any]) -> dict[str, str]:
@@ -108,11 +105,3 @@ def _other(record: dict[str, Any]) -> dict[str, str]:
         text_at(record, "username") or text_at(record, "user", "name") or text_at(record, "author")
     )
     return {"creator": creator, "group": creator}
-
-
-def _record(tree: Tree, name: str) -> dict[str, Any]:
-    try:
-        record = tree.read_json(name)
-    except PostError:
-        return {}
-    return record if isinstance(record, dict) else {}

@@ -43,8 +43,6 @@ def read(tree: Tree) -> Iterator[Post | Skipped]:
 def _post_of(tree: Tree, root: str, name: str, tags: list[str]) -> Post | Skipped:
     _, _, inner = name.partition("/")  # the lists name the folder instagram_dataset, too
     file = tree.file(join(root, name)) or tree.file(join(root, inner))
-    if file is None:
-        return Skipped(0, "there is no such image", place=name, kind="no image")
     folder = name.split("/")[-2] if "/" in name else ""
     query = normalize(folder) or ""
     return imported_post(name, file, tags, category=folder, query=query)

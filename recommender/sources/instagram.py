@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from recommender.errors import PostError
+from recommender.sources.json_values import text_at
 from recommender.sources.post import Post, Skipped, imported_post
-from recommender.sources.tree import VIDEOS, Tree, is_image, suffix, text_at
+from recommender.sources.tree import VIDEOS, Tree, is_image, suffix
 
 _POSTS = re.compile(r"(?:^|.*/)posts_\d+\.json")
 _HTML = re.compile(r"(?:^|.*/)posts_\d+\.html")
@@ -28,7 +29,7 @@ ASK = (
 
 def matches(names: Sequence[str], tree: Tree) -> bool:
     """Whether these files are, or look like a part of, an Instagram export."""
-    return any(_TRACES.fullmatch(name) or _POSTS.fullmatch(name) for name in names)
+    return any(form.fullmatch(name) for form in (_POSTS, _HTML, _TRACES) for name in names)
 
 
 def read(tree: Tree) -> Iterator[Post | Skipped]:

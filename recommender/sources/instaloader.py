@@ -9,21 +9,12 @@ from itertools import islice
 from typing import Any
 
 from recommender.errors import PostError
+from recommender.sources.json_values import parse_json, text_at
 from recommender.sources.post import Post, Skipped, imported_post
-from recommender.sources.tree import (
-    MAX_TEXT_FILE,
-    VIDEOS,
-    Tree,
-    is_image,
-    join,
-    parse_json,
-    suffix,
-    text_at,
-)
+from recommender.sources.tree import MAX_TEXT_FILE, VIDEOS, Tree, is_image, join, suffix
 
 _SIDECARS = (".json.xz", ".json", ".txt")
 _UTC_NAME = re.compile(r".*_UTC(_\d+)?\.(jpg|jpeg|webp|png|heic|txt|json|mp4)")
-_NO_CAPTION = re.compile(r".*(_old_\d+|_location|_comments)|iterator_.*|id")
 _SHORTCODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MAX_MEMORY = 256 * 1024 * 1024
 
@@ -33,7 +24,7 @@ def matches(names: Sequence[str], tree: Tree) -> bool:
     if any(name.endswith(".json.xz") or _UTC_NAME.fullmatch(name) for name in names):
         return True
     return any(
-        "instaloader" in _record(tree, name)
+        "instaloader" in tree.glance(name)
         for name in islice((n for n in names if suffix(n) == ".json"), 20)
     )
 
@@ -45,14 +36,15 @@ def read(tree: Tree) -> Iterator[Post | Skipped]:
 
 
 def _posts_in(tree: Tree, folder: str, names: list[str]) -> Iterator[Post | Skipped]:
-    """Files are put together by stem, whatever pattern of names instaloader was told to use."""
+    """Files are put together by stem, whatever pattern of names instaloader was told to use.
+
+    Earlier captions (``_old_01.txt``), comments, places and profiles are of stems without images.
+    """
     sidecars: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for name in names:
         for ending in _SIDECARS:
             if name.endswith(ending):
-                stem = name.removesuffix(ending)
-                if not _NO_CAPTION.fullmatch(stem):
-                    sidecars[stem][ending] = join(folder, name)
+                sidecars[name.removesuffix(ending)][ending] = join(folder, name)
                 break
     videos = {os.path.splitext(name)[0] for name in names if suffix(name) in VIDEOS}
     images: defaultdict[str, list[str]] = defaultdict(list)
@@ -92,11 +84,9 @@ def _posts_of(
         if node.get("is_video") is True and len(photos) == 1:
             yield Skipped(0, "is a video's first frame", place=photo, kind="video")
             continue
-        file = tree.file(photo)
-        assert file is not None  # the tree has just named it
         yield imported_post(
             photo,
-            file,
+            tree.file(photo),
             caption=caption,
             creator=text_at(node, "owner", "username"),
             source_url=f"https://www.instagram.com/p/{shortcode}/" if known else "",
@@ -128,14 +118,6 @@ def _caption(node: dict[str, Any]) -> str:
     )
 
 
-def _record(tree: Tree, name: str) -> dict[str, Any]:
-    try:
-        record = tree.read_json(name)
-    except PostError:
-        return {}
-    return record if isinstance(record, dict) else {}
-
-
 def _json(tree: Tree, name: str) -> Any:
     data = tree.read(name)
     if not name.endswith(".xz"):
@@ -143,8 +125,10 @@ def _json(tree: Tree, name: str) -> Any:
     try:  # bounded: a few kilobytes of xz may unpack to gigabytes
         unpacker = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MAX_MEMORY)
         text = unpacker.decompress(data, max_length=MAX_TEXT_FILE)
-    except (lzma.LZMAError, EOFError) as error:
+    except lzma.LZMAError as error:
         raise PostError(f"{name} is damaged ({error}).", kind="unreadable") from error
+    if not unpacker.eof:
+        raise PostError(f"{name} is damaged, or far too large.", kind="unreadable")
     return parse_json(text, name)
 
 

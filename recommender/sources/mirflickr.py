@@ -48,13 +48,11 @@ def _post_of(tree: Tree, root: str, number: int, name: str, owner: str) -> Post 
     tags = next((path for path in candidates if tree.file(path) is not None), None)
     if tags is None:
         return Skipped(0, f"there is no {candidates[0]}", place=image, kind="no hashtags")
-    file = tree.file(image)
-    assert file is not None  # the tree has just named it
     license = _text(tree, join(root, f"meta/license/license{number}.txt"))
     url = _LICENSE_URL.search(license)
     return imported_post(
         image,
-        file,
+        tree.file(image),
         without_noise(_text(tree, tags).splitlines()),
         creator=owner,
         license_url=url[0] if url else "",

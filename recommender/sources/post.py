@@ -114,17 +114,20 @@ def make_post(record: Mapping[str, Any], folder: Path, line: int) -> Post:
 
 def imported_post(
     image: str,
-    path: Path | ArchiveMember,
+    path: Path | ArchiveMember | None,
     tags: Iterable[str] = (),
     caption: str = "",
     **texts: str,
 ) -> Post | Skipped:
     """A post from what another format says; too long texts are cut, as nobody can mend them there.
 
-    ``tags`` and the hashtags in ``caption`` are normalised; ``texts`` are fields of :class:`Post`.
+    ``path`` is where the image lies, None where it is missing; ``tags`` and the hashtags in
+    ``caption`` are normalised; ``texts`` are fields of :class:`Post`.
     """
     image = clean_text(image, MAX_FIELD)
     caption = clean_text(caption, MAX_TEXT)
+    if path is None:
+        return Skipped(0, "there is no such file", place=image, kind="no image")
     hashtags = tuple(dict.fromkeys([*parse_list(tags), *extract(caption)]))[:MAX_HASHTAGS]
     if not hashtags:
         return Skipped(0, "no hashtags", place=image, kind="no hashtags")

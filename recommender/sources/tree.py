@@ -1,15 +1,15 @@
 """The files of a source, whether they lie in a folder, in a zip, or in several of them."""
 
-import json
 import os
 from abc import ABC, abstractmethod
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from recommender.errors import PostError
 from recommender.sources.archive import Archive, ArchiveMember
+from recommender.sources.json_values import parse_json
 from recommender.sources.post import Skipped, path_inside
 
 MAX_TEXT_FILE = 64 * 1024 * 1024
@@ -68,6 +68,14 @@ class Tree(ABC):
     def read_json(self, name: str) -> Any:
         """What a JSON file holds; raises :class:`PostError` where it holds none."""
         return parse_json(self.read(name), name)
+
+    def glance(self, name: str) -> dict[str, Any]:
+        """A JSON file's object for telling a format; {} where it holds none, or is over 1 MB."""
+        try:
+            record = parse_json(self.read(name, 1024 * 1024), name)
+        except PostError:
+            return {}
+        return record if isinstance(record, dict) else {}
 
 
 class FolderTree(Tree):
@@ -220,37 +228,6 @@ def is_image(name: str) -> bool:
     from recommender.features.images import EXTENSIONS
 
     return suffix(name)[1:] in EXTENSIONS
-
-
-def parse_json(data: bytes, name: str) -> Any:
-    """What JSON bytes hold; raises :class:`PostError`, which names the file, where they hold none."""
-    try:
-        return json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise PostError(
-            f"{name} is not JSON that can be read ({error}).", kind="unreadable"
-        ) from error
-
-
-def texts_of(values: Any, *keys: str) -> Iterable[str]:
-    """The texts in a JSON list: its strings, and of its objects what stands under one of ``keys``."""
-    for value in values if isinstance(values, list) else ():
-        if isinstance(value, dict):
-            value = next((value[key] for key in keys if key in value), None)
-        if isinstance(value, str):
-            yield value
-
-
-def text_at(value: Any, *path: str | int) -> str:
-    """The text at a path of keys and indices in nested JSON; "" where there is none."""
-    for step in path:
-        if isinstance(value, dict) and isinstance(step, str):
-            value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and -len(value) <= step < len(value):
-            value = value[step]
-        else:
-            return ""
-    return value if isinstance(value, str) else ""
 
 
 def _bounded(data: bytes, name: str, limit: int) -> bytes:

@@ -2,8 +2,10 @@ import json
 
 import numpy as np
 import pytest
+from helpers import SETTINGS
 from PIL import Image
 
+from recommender.build import build_collection
 from recommender.collection import Collection
 from recommender.collection.files import data_files, sha256_of_file
 from recommender.collection.manifest import FORMAT
@@ -156,3 +158,21 @@ def test_damaged_thumbnails_are_found(built):
     assert "other content" in collection.damaged_thumbnails()
     path.unlink()
     assert path.name in collection.damaged_thumbnails()
+
+
+def test_credit_and_query_have_columns_only_where_a_post_has_them(posts_file, tmp_path, encoder):
+    import pyarrow.parquet as pq
+
+    always = ["image", "caption", "creator", "license", "license_url", "source_url", "group"]
+    always += ["category", "id", "hashtags"]
+    without = build_collection(posts_file, tmp_path / "a", SETTINGS, encoder=encoder)
+    assert pq.read_schema(without.folder / "posts.parquet").names == always
+    assert {(p.attribution, p.query) for p in Collection.open(without.folder).posts} == {("", "")}
+    lines = posts_file.read_text().splitlines()
+    lines[3] = json.dumps({**json.loads(lines[3]), "attribution": "By Ann, CC BY", "query": "Red"})
+    posts_file.write_text("\n".join(lines))
+    one = build_collection(posts_file, tmp_path / "b", SETTINGS, encoder=encoder)
+    assert pq.read_schema(one.folder / "posts.parquet").names == [*always, "attribution", "query"]
+    posts = Collection.open(one.folder).posts
+    assert [p.attribution for p in posts if p.attribution] == ["By Ann, CC BY"]
+    assert (posts[3].attribution, posts[3].query, posts[4].query) == ("By Ann, CC BY", "red", "")

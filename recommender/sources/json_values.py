@@ -1,0 +1,38 @@
+"""Values out of JSON of which nothing is sure: not its form, not its size, not its types."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from recommender.errors import PostError
+
+
+def parse_json(data: bytes, name: str) -> Any:
+    """What JSON bytes hold; raises :class:`PostError`, which names the file, where they hold none."""
+    try:
+        return json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise PostError(
+            f"{name} is not JSON that can be read ({error}).", kind="unreadable"
+        ) from error
+
+
+def texts_of(values: Any, *keys: str) -> Iterable[str]:
+    """The texts in a JSON list: its strings, and of its objects what stands under one of ``keys``."""
+    for value in values if isinstance(values, list) else ():
+        if isinstance(value, dict):
+            value = next((value[key] for key in keys if key in value), None)
+        if isinstance(value, str):
+            yield value
+
+
+def text_at(value: Any, *path: str | int) -> str:
+    """The text at a path of keys and indices in nested JSON; "" where there is none."""
+    for step in path:
+        if isinstance(value, dict) and isinstance(step, str):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and -len(value) <= step < len(value):
+            value = value[step]
+        else:
+            return ""
+    return value if isinstance(value, str) else ""

@@ -66,6 +66,7 @@ class Openverse:
         self.faults: dict[int, Callable] = {}
         self.broken: dict[str, Callable] = {}
         self.page_size_with_key = 50
+        self.page_count: int | None = None  # what is told instead of the truth
         self.tokens: list[str] = []
         self.seen: list[Seen] = []
         self.history: dict[str, list[float]] = {}
@@ -221,7 +222,7 @@ class Openverse:
         works = self.works.get(query.get("q", ""), [])[:240]
         return 200, {
             "result_count": len(works),
-            "page_count": min(-(-len(works) // size), 240 // size),
+            "page_count": self.page_count or min(-(-len(works) // size), 240 // size),
             "page_size": size,
             "page": page,
             "results": works[(page - 1) * size : page * size],
@@ -261,7 +262,7 @@ def drip(handler) -> None:
     handler.send_header("Content-Type", "image/jpeg")
     handler.send_header("Content-Length", "100000")
     handler.end_headers()
-    for _ in range(200):
+    for _ in range(1000):
         try:
             handler.wfile.write(b"x")
         except OSError:

@@ -63,8 +63,8 @@ def plan_text(settings: CollectSettings, output: Path, with_key: bool) -> str:
     key = "with your key" if with_key else "without a key"
     lines = [
         f"From {settings.api} {key}, for {len(settings.topics)} topics into {output}: at most "
-        f"{p.searches:,} searches and {p.thumbnails:,} images, one at a time, about "
-        f"{max(1, ceil(p.seconds / 60))} minutes at most."
+        f"{p.searches:,} searches and {p.thumbnails:,} images, one at a time; at its pace that takes "
+        f"about {max(1, ceil(p.seconds / 60))} minutes."
     ]
     if p.days > 1:
         lines.append(

@@ -57,8 +57,10 @@ class Session:
             "thumbnail": THUMBNAIL_SECONDS,
             "token": SEARCH_SECONDS,
         }
+        self._told_before = not_before
+        self._identity = " with key" if key else ""
         self._paces = {
-            kind: Pace(clock, interval, not_before.get(kind, 0.0))
+            kind: Pace(clock, interval, not_before.get(kind + self._identity, 0.0))
             for kind, interval in seconds.items()
         }
         self.transport = Transport(api, timeouts)
@@ -66,9 +68,13 @@ class Session:
         """How many requests of each kind were sent."""
 
     def not_before(self) -> dict[str, float]:
-        """For each kind of request that must wait, until when, in seconds since 1970."""
+        """For each kind of request that must wait, until when, in seconds since 1970.
+
+        The server counts requests with and without a key apart, so they have names of their own.
+        """
+        own = {kind + self._identity: pace.not_before for kind, pace in self._paces.items()}
         now = self._clock.time()
-        return {kind: p.not_before for kind, p in self._paces.items() if p.not_before > now}
+        return {name: at for name, at in {**self._told_before, **own}.items() if at > now}
 
     def search_as_without_key(self) -> None:
         """A key whose e-mail was not confirmed has the limits of no key."""

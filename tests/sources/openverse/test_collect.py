@@ -2,7 +2,7 @@ import json
 
 import pytest
 from helpers import SETTINGS, StubEncoder
-from openverse_server import jpeg
+from openverse_server import jpeg, status
 
 from recommender.build import build_collection
 from recommender.sources import Post, read_posts
@@ -123,6 +123,21 @@ def test_it_stops_at_the_last_page_and_at_240_works(server, run):
     assert {s.query["page_size"] for s in server.asked("search")} == {"20"}
 
 
+def test_a_server_that_promises_more_pages_is_not_asked_beyond_the_depth(server, run):
+    server.page_count = 1000
+    server.fill("sea", 30)
+    assert run("sea").kept == {"sea": 30}
+    assert [s.query["page"] for s in server.asked("search")] == [str(p) for p in range(1, 13)]
+
+
+def test_a_refused_depth_is_the_end_of_a_topic_and_not_of_the_run(server, run):
+    server.fill("sea", 30)
+    server.fill("sky", 1)
+    said = {"detail": "pagination depth may not exceed 20 for anonymous requests"}
+    server.faults = {21: status(401, said)}
+    assert run("sea", "sky").kept == {"sea": 20, "sky": 1}
+
+
 def test_it_asks_for_no_more_than_is_wanted(server, run):
     server.fill("sea", 100)
     run("sea", per_topic=21)
@@ -144,7 +159,8 @@ def test_a_key_without_its_rights_falls_back_to_small_pages(server, run):
     server.page_size_with_key = 20
     server.fill("sea", 30)
     environment = {"OPENVERSE_CLIENT_ID": "me", "OPENVERSE_CLIENT_SECRET": "s3cret"}
-    assert run("sea", environment=environment).kept == {"sea": 30}
+    report = run("sea", environment=environment, min_tags=9)  # no images slow the searches down
+    assert report.skipped == {"fewer than 9 hashtags by people": 30}
     assert [s.query["page_size"] for s in server.asked("search")] == ["48", "20", "20"]
     times = [s.at for s in server.asked("search")]
     assert times[2] - times[1] >= 3.5

@@ -1,6 +1,7 @@
 import gzip
 import io
 import json
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -93,7 +94,9 @@ def test_an_answer_that_ends_the_run_is_one_sentence_and_is_not_asked_again(
 def test_a_fault_that_passes_is_tried_again_later_and_later(server, run, clock, fault, number):
     server.faults = {number: fault, number + 1: fault}
     server.fill("sea", 1)
+    start = time.monotonic()
     assert run("sea", timeouts=QUICK).kept == {"sea": 1}
+    assert time.monotonic() - start < 10  # one drip lasts 20 seconds
     times = [seen.at for seen in server.seen][number:]
     assert times[1] - times[0] >= 4
     assert times[2] - times[1] >= 8

@@ -70,6 +70,19 @@ def test_the_daily_limit_ends_the_run_and_says_when_the_next_goes_on(server, run
     assert refused(server) == []
 
 
+def test_a_key_has_a_limit_of_its_own(server, run, clock):
+    server.limits = {"anon_sustained": "1/day"}
+    server.fill("sea", 1)
+    server.fill("sky", 1)
+    spent = run("sea", "sky").go_on_at
+    server.limits = {}
+    server.faults = {3: status(403)}  # after the token
+    with pytest.raises(CollectError, match="blocks"):
+        run("sea", "sky", environment=KEY)
+    assert run("sea", "sky").go_on_at == spent
+    assert run("sea", "sky", environment=KEY).kept == {"sea": 1, "sky": 1}
+
+
 def test_a_refusal_for_the_day_ends_the_run_at_the_time_it_names(server, run, clock):
     server.limits = {"anon_sustained": "3/day"}
     server.history["anon_sustained"] = [clock.now - DAY + 500] * 3

@@ -120,6 +120,12 @@ def test_anything_but_a_work_is_left_out(item):
         read_work(item, "street art", SETTINGS)
 
 
+def test_half_characters_and_control_characters_can_be_written():
+    work = read_work({**GOOD, "title": "a\ud800b\x1b\n c", "creator": "\udfff"}, "sea", SETTINGS)
+    assert json.dumps(work.record("x"), ensure_ascii=False).encode()
+    assert (work.caption, work.creator) == ("a?b c", "?")
+
+
 def test_the_topic_is_the_category_and_its_hashtag_the_query():
     work = read_work(GOOD, "street art", SETTINGS)
     assert (work.category, work.query) == ("street art", "streetart")

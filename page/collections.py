@@ -8,10 +8,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from page import jobs
+from page import jobs, resources
 from page.jobs import Job, State
-from page.making import make_button
-from page.resources import DEMO
+from page.making import listens_here_alone, make_button
 from page.tables import table
 from page.text import escape_markdown, web_address
 from recommender import Collection
@@ -36,8 +35,10 @@ def collections_panel(folders: dict[str, Path]) -> tuple[Path, DeltaGenerator]:
                 bind="query-params",
                 help="Where the similar posts come from",
             )
+        else:  # it stays in use when another is made
+            st.session_state[_CHOICE] = name
         about = st.container(gap="xsmall")
-        demo = folders[name] == DEMO
+        demo = folders[name] == resources.DEMO
         if not demo:
             make_button()
     if demo:
@@ -83,8 +84,9 @@ def describe(collection: Collection) -> None:
     manifest = collection.manifest
     st.markdown(f"**{escape_markdown(manifest.name)}** is open.")
     facts = _facts(collection, manifest.files["posts.parquet"].sha256)
-    table({"": list(facts), "This collection": list(facts.values())}, "What this collection holds")
-    st.caption(f"It lies in `{escape_markdown(str(collection.folder))}`.")
+    table({"What": list(facts), "How many": list(facts.values())}, "What this collection holds")
+    if listens_here_alone():
+        st.caption(f"It lies in {escape_markdown(str(collection.folder))}")
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -140,7 +142,7 @@ def _ended(job: Job) -> None:
     if job.state is State.DONE:
         st.success(f"The collection **{name}** is ready.", icon=":material/check_circle:")
         st.button(
-            f"Open {name}", type="primary", key="open_made", on_click=switch_to, args=(job.name,)
+            f"Open {name}", type="primary", key="switch_made", on_click=switch_to, args=(job.name,)
         )
     elif job.state is State.STOPPED:
         st.info(f"Making {name} was stopped; nothing was left half-written.")

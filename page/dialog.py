@@ -95,7 +95,9 @@ def _attribution(post: Post) -> None:
         st.link_button("Licence text", address_, icon=":material/open_in_new:")
     if address_ := web_address(post.source_url):
         st.link_button("Source", address_, icon=":material/open_in_new:")
-    if not (post.creator or post.license or post.source_url):
+    if post.attribution:
+        st.caption(escape_markdown(post.attribution))
+    if not (post.creator or post.license or post.source_url or post.attribution):
         st.caption("The collection names no creator, licence or source.")
 
 

@@ -45,14 +45,15 @@ def _dialog() -> None:
     if listens_here_alone():
         mine, openverse = st.tabs(["Posts on this computer", "Openly licensed photos"])
         with mine:
-            _from_path()
+            from_path()
         with openverse:
-            _from_openverse()
+            from_openverse()
     else:
-        _from_openverse()
+        from_openverse()
 
 
-def _from_path() -> None:
+def from_path() -> None:
+    """The form for posts that lie on this computer."""
     st.markdown(
         "An export of Instagram or Flickr (a zip or a folder), a folder of instaloader or gallery-dl, "
         "a research set, a posts.jsonl or posts.csv, or a folder of photos whose sub-folders or "
@@ -79,7 +80,8 @@ def _from_path() -> None:
         _start(name, [[*build, "--update"] if update else build])
 
 
-def _from_openverse() -> None:
+def from_openverse() -> None:
+    """The form for openly licensed photos; it says what it will ask of the server before it starts."""
     from recommender.sources.openverse import CollectSettings, Key, plan_text
 
     st.markdown(

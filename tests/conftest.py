@@ -51,8 +51,10 @@ def fresh_page(monkeypatch, encoder):
     """No cache of an earlier test, no demo, no samples, and the stub encoder."""
     import streamlit as st
 
+    from page import jobs
     from recommender import recommend
 
+    monkeypatch.setattr(jobs, "_latest", None)
     st.cache_resource.clear()
     st.cache_data.clear()
     monkeypatch.setattr(recommend, "open_encoder", lambda *_, **__: encoder)

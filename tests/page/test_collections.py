@@ -1,0 +1,239 @@
+"""The collections: what is open, the forms that make another, and what becomes of it."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from helpers import SETTINGS, StubEncoder, write_posts
+from pages import button, page, photo, said, upload
+from streamlit.testing.v1 import AppTest
+
+from page import jobs, resources
+from page.jobs import Job, State
+from page.making import folder_name
+from recommender.build import build_collection
+
+pytestmark = pytest.mark.usefixtures("fresh_page")
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """Jobs that would have been started: (name, folder, commands)."""
+    seen = []
+
+    def start(name, folder, commands):
+        seen.append((name, folder, [list(command) for command in commands]))
+        return Job(name, folder, commands)
+
+    monkeypatch.setattr(jobs, "start", start)
+    return seen
+
+
+@pytest.fixture
+def job(monkeypatch, tmp_path):
+    """Makes the page believe in a job of this state."""
+
+    def make(state, **facts):
+        made = dataclasses.replace(Job("fresh", tmp_path / "fresh", []), state=state, **facts)
+        monkeypatch.setattr(jobs, "_latest", made)
+        return made
+
+    return make
+
+
+def cells(at) -> dict[str, str]:
+    """What the table of the open collection says."""
+    frame = next(t.value for t in at.table if "What" in t.value.columns)
+    return {
+        what: how.replace("\\", "")
+        for what, how in zip(frame["What"], frame["How many"], strict=True)
+    }
+
+
+def form(name):
+    """One of the two forms by itself: under AppTest a dialog closes at the first click in it."""
+    return AppTest.from_string(f"from page.making import {name}\n{name}()").run()
+
+
+def text(at, key):
+    return at.text_input(key=key)
+
+
+def test_the_open_collection_is_described_with_sources_and_licences(home):
+    file = write_posts(home / "posts")
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    for i, line in enumerate(lines):
+        line["license"] = "CC BY 2.0" if i % 3 else "CC0 1.0"
+        line["source_url"] = f"https://photos.example.org/{i}" if i else "javascript:alert(1)"
+    file.write_text("\n".join(map(json.dumps, lines)))
+    build_collection(file, home / "collections/mine", SETTINGS, encoder=StubEncoder())
+    at = page().run()
+    assert cells(at) == {
+        "Posts": "12",
+        "Hashtags": "10",
+        "Creators": "3",
+        "Sources": "photos.example.org (11), not named (1)",
+        "Licences": "CC BY 2.0 (8), CC0 1.0 (4)",
+        "Encoder": "stub",
+    }
+
+
+def test_a_path_is_built_under_the_name_that_is_given(collection, started, home, tmp_path):
+    (tmp_path / "My photos").mkdir()
+    at = form("from_path")
+    text(at, "make_path").input(f' "{tmp_path / "My photos"}" ').run()
+    assert text(at, "make_path_name").placeholder == "My-photos"
+    text(at, "make_path_name").input("../Étretat & co.")
+    at.selectbox(key="make_path_encoder").set_value("bundled")
+    at.button(key="make_from_path").click().run()
+    ((name, folder, commands),) = started
+    assert name == "Étretat-co"
+    assert folder == home / "collections/Étretat-co"
+    assert commands == [
+        ["build", str(tmp_path / "My photos"), f"--output={folder}", "--encoder=bundled"]
+    ]
+
+
+@pytest.mark.parametrize("path", ["", "/none/such"])
+def test_a_wrong_path_is_one_sentence_and_starts_nothing(collection, started, path):
+    at = form("from_path")
+    text(at, "make_path").input(path)
+    at.button(key="make_from_path").click().run()
+    assert said(at).startswith("There is no file or folder")
+    assert not started
+
+
+def test_a_taken_name_must_be_meant(collection, started, posts_file):
+    at = form("from_path")
+    text(at, "make_path").input(str(posts_file))
+    text(at, "make_path_name").input("mine")
+    at.button(key="make_from_path").click().run()
+    assert "There is a collection of this name" in said(at)
+    assert not started
+    at.checkbox(key="make_update").check()
+    at.button(key="make_from_path").click().run()
+    assert started[0][2][0][-1] == "--update"
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "192.168.1.5", None])
+def test_paths_are_offered_only_where_no_other_computer_can_open_the_page(collection, address):
+    before = st.get_option("server.address")
+    st.config.set_option("server.address", address)
+    try:
+        at = page().run()
+        button(at, "Make a collection").click().run()
+        assert not [t for t in at.text_input if t.key == "make_path"]
+        assert text(at, "make_topics").label == "Topics"
+        assert not any("It lies in" in caption.value for caption in at.caption)
+    finally:
+        st.config.set_option("server.address", before)
+
+
+def test_openverse_says_what_it_will_ask_and_what_the_terms_ask_before_it_starts(
+    collection, started, home
+):
+    at = form("from_openverse")
+    text(at, "make_topics").input("street art, food")
+    at.slider(key="make_per_topic").set_value(50)
+    at.button(key="make_from_openverse").click().run()
+    ((name, folder, (collect, build)),) = started
+    assert (name, folder) == ("street-art-food", home / "collections/street-art-food")
+    posts = home / "sources/street-art-food"
+    assert collect == [
+        *("collect", "--topics=street art,food", f"--output={posts}", "--yes"),
+        *("--per-topic=50", "--api=https://api.openverse.org/v1/"),
+    ]
+    assert build[:3] == ["build", str(posts / "posts.jsonl"), f"--output={folder}"]
+    assert build[-1] == "--update"
+
+    at = form("from_openverse")
+    text(at, "make_topics").input("food").run()
+    plan = next(t.value for t in at.text if "searches" in t.value)
+    assert "not endorsed or certified" in plan
+
+
+@pytest.mark.parametrize(
+    ("topics", "sentence"),
+    [
+        ("", "Name at least one topic"),
+        ("sea, -xy", "operators"),
+        ("1, 2", "has no hashtag"),
+    ],
+)
+def test_topics_that_cannot_be_searched_are_one_sentence(collection, started, topics, sentence):
+    at = form("from_openverse")
+    text(at, "make_topics").input(topics)
+    at.button(key="make_from_openverse").click().run()
+    assert sentence in said(at)
+    assert not started
+
+
+def test_a_running_job_shows_how_far_it_is_and_can_be_stopped(collection, job, monkeypatch):
+    running = job(State.RUNNING, stage="encoding", done=3, total=12, n_skipped=2)
+    at = page().run()
+    assert not at.exception
+    assert button(at, "Make a collection").disabled
+    assert any(m.value == "Making **fresh**" for m in at.markdown)
+    assert at.get("progress")[0].proto.value == 25
+    assert at.get("progress")[0].proto.text == "Encoding 3 of 12"
+    assert any("2 skipped so far" in caption.value for caption in at.caption)
+    stopped = []
+    monkeypatch.setattr(type(running), "stop", lambda self: stopped.append(self))
+    at = page().run()  # somebody who comes back
+    at.button(key="stop_job").click().run()
+    assert stopped == [running]
+
+
+def test_what_became_of_a_job_is_said_with_all_that_was_skipped(collection, job):
+    job(State.FAILED, error="The *zip* can't be read.", skipped=["a.jpg: <b>no</b>"], n_skipped=1)
+    at = page().run()
+    assert said(at) == "The *zip* can't be read."
+    assert any(c.value == "a.jpg: <b>no</b>" for c in at.code)
+    at.button(key="dismiss_job").click().run()
+    assert jobs.latest() is None
+    assert not at.error
+
+
+def test_a_finished_collection_is_opened_by_one_click_and_not_before(home, job, monkeypatch):
+    """The demo stays open though another one comes first in the list now."""
+    demo = build_collection(
+        write_posts(home / "demo posts"), home / "demo", SETTINGS, encoder=StubEncoder()
+    ).folder
+    monkeypatch.setattr(resources, "DEMO", demo)
+    at = upload(page().run(), photo("blue"))
+    fresh = write_posts(home / "posts", n_each=2)
+    build_collection(fresh, home / "collections/fresh", SETTINGS, encoder=StubEncoder())
+    job(State.DONE)
+    at.run()
+    assert cells(at)["Posts"] == "12"
+    button(at, "Open fresh").click().run()
+    assert not at.exception
+    assert cells(at)["Posts"] == "6"
+    assert at.selectbox(key="collection").value == "fresh"
+    assert jobs.latest() is None
+
+
+def test_without_any_collection_one_can_be_made():
+    at = page().run()
+    assert "There is no collection yet" in at.info[0].value
+    button(at, "Make a collection").click().run()
+    assert text(at, "make_path").label == "Path"
+    assert text(at, "make_topics").label == "Topics"
+
+
+@pytest.mark.parametrize(
+    ("given", "safe"),
+    [
+        ("../../etc", "etc"),
+        ("Été 2024 – été", "Été-2024-été"),
+        ("a/b\\c:d\0e", "a-b-c-d-e"),
+        (".hidden", "hidden"),
+        ("x" * 99, "x" * 60),
+        ("…", ""),
+    ],
+)
+def test_a_name_becomes_one_of_a_folder(given, safe):
+    assert folder_name(given) == safe
+    assert Path(safe).name == safe

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 PART = ".part"
-"""Ending of what is not whole yet; leftovers are removed when a collection goes on."""
+"""Ending of what is not whole yet."""
 
 
 def write_atomically(path: Path, data: bytes) -> None:

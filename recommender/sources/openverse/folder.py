@@ -66,8 +66,6 @@ class Folder:
 
     def _restore(self) -> None:
         """Bring the files to where the state is: what was begun after it is taken away."""
-        for leftover in [*self.path.glob(f"*{PART}"), *(self.path / IMAGES).glob(f"*{PART}")]:
-            leftover.unlink()
         self._posts.seek(0)
         content = self._posts.read()
         kept, begun = content[: self.state.size], content[self.state.size :]
@@ -82,7 +80,7 @@ class Folder:
             self._remember_line(line)
         for work in self.state.pending:
             if work.id not in self.works:  # it may be kept under another topic
-                for image in (self.path / IMAGES).glob(f"{work.id}.*"):
+                for image in (self.path / IMAGES).glob(f"{work.id}.*"):  # half-written ones too
                     image.unlink()
 
     def _is_ours(self, begun: bytes) -> bool:

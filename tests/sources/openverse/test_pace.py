@@ -99,7 +99,7 @@ def test_a_limit_is_known_to_the_next_run_even_if_this_one_is_killed(server, run
     server.limits = {"anon_sustained": "1/day"}
     server.fill("sea", 1)
     with monkeypatch.context() as patch:  # the end of the run does not come
-        patch.setattr("recommender.sources.openverse.collect._Collector._save_stop", print)
+        patch.setattr("recommender.sources.openverse.collector._Collector._save_stop", print)
         first = run("sea", "sky")
     asked = len(server.seen)
     assert run("sea", "sky").go_on_at == first.go_on_at

@@ -1,6 +1,6 @@
 """Openly licensed photos with people's hashtags, from Openverse, at the pace that it asks for."""
 
-from recommender.sources.openverse.collect import CollectReport, collect
+from recommender.sources.openverse.collector import CollectReport, collect
 from recommender.sources.openverse.errors import CollectError
 from recommender.sources.openverse.plan import plan_text
 from recommender.sources.openverse.settings import CollectSettings, Key

@@ -91,6 +91,19 @@ def test_a_refusal_for_the_day_ends_the_run_at_the_time_it_names(server, run, cl
     report = run("sea")
     assert len(server.seen) == len(refused(server)) == 1
     assert report.go_on_at == pytest.approx(start + 500, abs=2)
+    assert run("sea").go_on_at == report.go_on_at
+    assert len(server.seen) == 1
+
+
+def test_a_limit_is_known_to_the_next_run_even_if_this_one_is_killed(server, run, monkeypatch):
+    server.limits = {"anon_sustained": "1/day"}
+    server.fill("sea", 1)
+    with monkeypatch.context() as patch:  # the end of the run does not come
+        patch.setattr("recommender.sources.openverse.collector._Collector._save_stop", print)
+        first = run("sea", "sky")
+    asked = len(server.seen)
+    assert run("sea", "sky").go_on_at == first.go_on_at
+    assert len(server.seen) == asked
 
 
 @pytest.mark.parametrize(

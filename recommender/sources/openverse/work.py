@@ -12,6 +12,7 @@ from recommender.hashtags import normalize, parse_list
 from recommender.sources.openverse.licenses import label
 from recommender.sources.openverse.settings import CollectSettings
 from recommender.sources.post import MAX_FIELD, MAX_HASHTAGS
+from recommender.sources.tag_noise import without_noise
 
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A work's id, which names its image's file."""
@@ -19,7 +20,6 @@ ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MAX_TITLE = 500
 """Longest title in characters that is kept as a caption; longer ones are advertisements or logs."""
 
-_MACHINE_TAG = re.compile(r"\w+:[\w.\- ]+=")
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|tiff?|webp|heic|cr2|nef|arw)", re.IGNORECASE)
 _CAMERA_NAME = re.compile(
     r"(?:dsc[fn]?|_?mg|img|imgp|p|pict|image|photo|foto|scan|untitled|no title|sans titre)?[\W\d_]*",
@@ -104,7 +104,8 @@ def read_work(item: Any, topic: str, settings: CollectSettings) -> Work:
 def human_hashtags(item: Mapping[str, Any]) -> tuple[str, ...]:
     """The normalised hashtags that people gave: no accuracy, and of the work's own provider.
 
-    Machines' tags carry how sure the machine was, and the machine's name as their provider.
+    Machines' tags carry how sure the machine was, and the machine's name as their provider. Cameras,
+    years and the like are dropped as from Flickr's tags.
     """
     tags = item.get("tags")
     if not isinstance(tags, list):
@@ -118,11 +119,10 @@ def human_hashtags(item: Mapping[str, Any]) -> tuple[str, ...]:
         and tag.get("accuracy") is None
         # Where the API stops telling the provider ("unstable__"), the accuracy has to do.
         and tag.get("unstable__provider", provider) == provider
-        and not _MACHINE_TAG.match(tag["name"])
     ]
     if len(names) > MAX_HASHTAGS:
         raise PostError(f"more than {MAX_HASHTAGS} tags")
-    return tuple(parse_list(names))
+    return tuple(parse_list(without_noise(names)))
 
 
 def is_sensible(title: str) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from helpers import COLOURS, picture
 
 import recommender
+from recommender.sources.formats import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [
@@ -137,3 +138,12 @@ def test_the_format_of_collections_is_that_of_the_demo():
 def test_the_changelog_dates_this_version():
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.search(rf"^## \[{recommender.__version__}\] - 20\d\d-\d\d-\d\d$", text, flags=re.M)
+
+
+def test_every_format_of_posts_is_described():
+    """In the table of docs/sources.md, in order, and in the help of ``--format``."""
+    text = (ROOT / "docs/sources.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^\| `([a-z][a-z-]*)` \|", text, flags=re.M)) == sorted(NAMES)
+    reference = command_reference.reference()
+    (told,) = set(re.findall(r"^\| `--format NAME` \|  \| (.*?);", reference, flags=re.M))
+    assert re.split(", | or ", told) == list(NAMES)

@@ -147,7 +147,17 @@ def test_where_the_api_tells_no_provider_of_tags_the_accuracy_has_to_do():
 
 
 def test_tags_become_hashtags_once_and_machine_tags_are_dropped():
-    names = ["Fishing Boat", "fishingboat", "#fishing#boat", "2019", "x", "geo:lat=12.3", "a:b", "nikon", "geotagged"]
+    names = [
+        "Fishing Boat",
+        "fishingboat",
+        "#fishing#boat",
+        "2019",
+        "x",
+        "geo:lat=12.3",
+        "a:b",
+        "nikon",
+        "geotagged",
+    ]
     assert with_tags(*({"name": name} for name in names)) == (
         "fishingboat",
         "fishing",

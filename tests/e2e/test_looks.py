@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from browser import expect, expect_answer, settled, upload
+from browser import expect, expect_answer, loaded, settled, upload
 
 axe_playwright_python = pytest.importorskip("axe_playwright_python")
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
@@ -51,6 +51,28 @@ def test_axe_finds_nothing_that_we_can_change(visit, photo, scheme):
     page.get_by_text("Map", exact=True).click()
     expect(page.locator(".st-key-map .scatterlayer .point").first).to_be_visible()
     page.get_by_text("The map as a table").click()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_collections_and_their_forms(visit, scheme):
+    page = visit(color_scheme=scheme)
+    loaded(page)
+    page.get_by_text("Collections", exact=True).click()
+    expect(page.get_by_text("demo is open.")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Make a collection").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Path").fill("/none")
+    dialog.get_by_role("textbox", name="Path").press("Tab")
+    settled(page)
+    dialog.get_by_role("button", name="Make it").first.click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    assert violations(page) == []
+    dialog.get_by_role("tab", name="Openly licensed photos").click()
+    dialog.get_by_role("textbox", name="Topics").fill("sea")
+    dialog.get_by_role("textbox", name="Topics").press("Tab")
+    expect(dialog).to_contain_text("for 1 topics")
     assert violations(page) == []
 
 

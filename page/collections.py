@@ -141,6 +141,12 @@ def _ended(job: Job) -> None:
     name = escape_markdown(job.name)
     if job.state is State.DONE:
         st.success(f"The collection **{name}** is ready.", icon=":material/check_circle:")
+        if job.limit:
+            st.info(
+                f"{escape_markdown(job.limit)} Make it again under the same name then: it goes on "
+                "where it stopped.",
+                icon=":material/schedule:",
+            )
         st.button(
             f"Open {name}", type="primary", key="switch_made", on_click=switch_to, args=(job.name,)
         )

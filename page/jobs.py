@@ -50,6 +50,7 @@ class Job:
         n_skipped: how many there are in all.
         notes: what the commands printed at their end, and what else they said.
         error: why it failed, one sentence.
+        limit: the server's limit ended the collecting early; one sentence that says when it goes on.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Job:
     n_skipped: int = 0
     notes: deque[str] = field(default_factory=lambda: deque(maxlen=40))
     error: str = ""
+    limit: str = ""
     _process: subprocess.Popen[str] | None = None
     _stopping: bool = False
     _thread: threading.Thread | None = None
@@ -103,6 +105,8 @@ class Job:
             status = self._listen(command, said)
             said.seek(0)
             self.notes += said.read().splitlines()
+        if status == LIMIT_STATUS and self.notes:
+            self.limit = self.notes[-1]
         return status in (0, LIMIT_STATUS)
 
     def _listen(self, command: Sequence[str], said: IO[str]) -> int:

@@ -76,8 +76,7 @@ def from_path() -> None:
     elif exists and not update:
         st.error("There is a collection of this name; give another, or tick the box.")
     else:
-        build = _build(path, name, encoder)
-        _start(name, [[*build, "--update"] if update else build])
+        _start(name, [_build(path, name, encoder)])
 
 
 def from_openverse() -> None:
@@ -116,7 +115,7 @@ def from_openverse() -> None:
         *(f"--per-topic={per_topic}", f"--api={settings.api}"),
     ]
     # What an earlier run collected stays: under the same name it goes on, and the collection grows.
-    _start(name, [collect, [*_build(posts / "posts.jsonl", name, encoder), "--update"]])
+    _start(name, [collect, _build(posts / "posts.jsonl", name, encoder)])
 
 
 def _ask_name(key: str, suggestion: str) -> str:
@@ -140,8 +139,10 @@ def _ask_encoder(key: str) -> str:
 
 
 def _build(posts: Path, name: str, encoder: str) -> list[str]:
+    """The command that builds a collection, or brings one of this name up to date with its own encoder."""
     folder = collections_folder() / name
-    return ["build", str(posts.absolute()), f"--output={folder}", f"--encoder={encoder}"]
+    how = "--update" if folder.exists() else f"--encoder={encoder}"
+    return ["build", str(posts.absolute()), f"--output={folder}", how]
 
 
 def _start(name: str, commands: list[list[str]]) -> None:

@@ -146,7 +146,7 @@ def test_openverse_says_what_it_will_ask_and_what_the_terms_ask_before_it_starts
         *("--per-topic=50", "--api=https://api.openverse.org/v1/"),
     ]
     assert build[:3] == ["build", str(posts / "posts.jsonl"), f"--output={folder}"]
-    assert build[-1] == "--update"
+    assert build[-1] == "--encoder=imagenet" or build[-1] == "--encoder=bundled"
 
     at = form("from_openverse")
     text(at, "make_topics").input("food").run()
@@ -213,6 +213,21 @@ def test_a_finished_collection_is_opened_by_one_click_and_not_before(home, job, 
     assert cells(at)["Posts"] == "6"
     assert at.selectbox(key="collection").value == "fresh"
     assert jobs.latest() is None
+
+
+def test_a_limit_that_ended_the_collecting_says_when_to_go_on(collection, job):
+    job(State.DONE, limit="The server's limit is used up; it goes on at 12:00 or later.")
+    at = page().run()
+    assert "it goes on at 12" in at.info[0].value
+    assert "under the same name" in at.info[0].value
+
+
+def test_a_name_that_exists_goes_on_with_its_own_encoder(collection, started):
+    at = form("from_openverse")
+    text(at, "make_topics").input("food")
+    text(at, "make_openverse_name").input("mine")
+    at.button(key="make_from_openverse").click().run()
+    assert started[0][2][1][-1] == "--update"
 
 
 def test_without_any_collection_one_can_be_made():

@@ -98,24 +98,41 @@ def test_a_job_that_is_stopped_before_it_starts_runs_nothing(photos, tmp_path):
     assert not (tmp_path / "never").exists()
 
 
-def test_openverse_is_collected_and_built(tmp_path):
-    server = Openverse(FakeClock())
-    server.fill("sea", 6)
-    posts = tmp_path / "sources/sea"
+@pytest.fixture
+def server():
+    openverse = Openverse(FakeClock())
+    yield openverse
+    openverse.close()
+
+
+def collect_and_build(server, topics, tmp_path):
+    """The job that does both, and the collection's folder."""
+    posts, folder = tmp_path / "sources", tmp_path / "collection"
     collect = [
-        *("collect", "--topics=sea", f"--output={posts}", "--yes"),
+        *("collect", f"--topics={topics}", f"--output={posts}", "--yes"),
         *("--per-topic=4", f"--api={server.api}"),
     ]
-    folder = tmp_path / "sea"
-    try:
-        commands = [collect, [*build(posts / "posts.jsonl", folder), "--update"]]
-        job = ended(jobs.start("sea", folder, commands))
-    finally:
-        server.close()
+    job = ended(jobs.start("sea", folder, [collect, build(posts / "posts.jsonl", folder)]))
     assert (job.state, job.error) == (State.DONE, "")
+    return job, folder
+
+
+def test_openverse_is_collected_and_built(server, tmp_path):
+    server.fill("sea", 6)
+    job, folder = collect_and_build(server, "sea", tmp_path)
+    assert job.limit == ""
     collection = Collection.open(folder)
     assert collection.manifest.n_posts == 4
     assert all(post.query == "sea" and post.attribution for post in collection.posts)
+
+
+def test_where_the_servers_limit_ends_it_what_there_is_is_built(server, tmp_path):
+    server.limits = {"anon_sustained": "1/day"}
+    server.fill("sea", 2)
+    server.fill("sky", 2)
+    job, folder = collect_and_build(server, "sea,sky", tmp_path)
+    assert job.limit.startswith("The server's limit is used up; the same command goes on at ")
+    assert Collection.open(folder).manifest.n_posts == 2
 
 
 def test_what_is_not_progress_is_kept_as_it_is_said(tmp_path):

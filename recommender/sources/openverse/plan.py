@@ -60,9 +60,10 @@ def plan(settings: CollectSettings, output: Path, with_key: bool) -> Plan:
 def plan_text(settings: CollectSettings, output: Path, with_key: bool) -> str:
     """The plan and the terms for people, several lines."""
     p = plan(settings, output, with_key)
+    topics = "1 topic" if len(settings.topics) == 1 else f"{len(settings.topics)} topics"
     key = "with your key" if with_key else "without a key"
     lines = [
-        f"From {settings.api} {key}, for {len(settings.topics)} topics into {output}: at most "
+        f"From {settings.api} {key}, for {topics} into {output}: at most "
         f"{p.searches:,} searches and {p.thumbnails:,} images, one at a time; at its pace that takes "
         f"about {max(1, ceil(p.seconds / 60))} minutes."
     ]

@@ -53,20 +53,21 @@ def test_it_waits_where_nothing_is_available_since_others_share_the_address(serv
 
 def test_the_daily_limit_ends_the_run_and_says_when_the_next_goes_on(server, run, clock):
     server.limits = {"anon_sustained": "3/day"}
-    for topic in "abcd":
-        server.fill(2 * topic, 2)
-    report = run("aa", "bb", "cc", "dd")
-    assert report.kept == {"aa": 2, "bb": 2, "cc": 2, "dd": 0}
+    topics = ("sea", "sky", "sun", "sand")
+    for topic in topics:
+        server.fill(topic, 2)
+    report = run(*topics)
+    assert report.kept == {"sea": 2, "sky": 2, "sun": 2, "sand": 0}
     assert clock.now < report.go_on_at <= clock.now + DAY
     assert refused(server) == []
 
     asked = len(server.seen)
-    assert run("aa", "bb", "cc", "dd").go_on_at == report.go_on_at
+    assert run(*topics).go_on_at == report.go_on_at
     assert len(server.seen) == asked
 
     clock.now = report.go_on_at
-    last = run("aa", "bb", "cc", "dd")
-    assert (last.go_on_at, last.kept["dd"]) == (None, 2)
+    last = run(*topics)
+    assert (last.go_on_at, last.kept["sand"]) == (None, 2)
     assert refused(server) == []
 
 

@@ -12,7 +12,7 @@ N_TOP = 5
 
 @dataclass(frozen=True)
 class Neighbor:
-    """A similar post: ``similarity`` in [-1, 1], ``weight`` in [0, 1] its share of the average."""
+    """A similar post, its ``similarity`` in [-1, 1], and its ``weight`` in the average (0 to 1)."""
 
     post: Post
     similarity: float
@@ -43,9 +43,9 @@ class Contribution:
 class Suggestion:
     """A hashtag (without ``#``) with its score.
 
-    The score is the sum of ``contributions``, one for each neighbour in their order, and of
-    ``given``, the part of the hashtags that the user gave (None where none was given).
-    ``count`` is the number of posts of the collection that have the hashtag.
+    The score is the sum of ``contributions``, one per neighbour in the same order, and of
+    ``given``, the part that comes from the hashtags the user gave (None if there are none).
+    ``count`` is the number of posts in the collection that have the hashtag.
     """
 
     hashtag: str
@@ -70,7 +70,7 @@ class Suggestion:
 class Recommendation:
     """The answer for one image: suggestions and neighbours, both best first.
 
-    ``seconds`` maps the stages decode, encode, search and score to what they took.
+    ``seconds`` maps the stages decode, encode, search and score to the time they took.
     """
 
     hashtags: tuple[Suggestion, ...]
@@ -102,7 +102,7 @@ class ScorePart:
 
 
 def score_parts(suggestion: Suggestion, neighbors: Sequence[Neighbor]) -> list[ScorePart]:
-    """The parts of a score in the order of the neighbours; the given hashtags' comes last."""
+    """The parts of a score in the order of the neighbours; that of given hashtags comes last."""
     parts = [
         ScorePart(i, c.value, suggestion.hashtag in n.post.hashtags, n.weight > 0)
         for i, (c, n) in enumerate(zip(suggestion.contributions, neighbors, strict=True), start=1)

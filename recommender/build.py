@@ -32,8 +32,8 @@ from recommender.whole_folder import move_into_place, working_folder
 class BuildReport:
     """What a build did: counts, the skipped records, seconds per stage, bytes on disk.
 
-    ``n_reused`` counts the images that needed no encoding. ``changes`` is what an update changed,
-    None for any other build.
+    ``n_reused`` counts the images that needed no encoding. ``changes`` says what an update
+    changed; None for any other build.
     """
 
     folder: Path
@@ -71,26 +71,27 @@ def build_collection(
 ) -> BuildReport:
     """Make a collection from posts; the folder appears whole, or not at all.
 
-    Deep features are kept in the user's cache folder as they are computed, so a build that is
-    started again goes on where it stopped. The same input and settings give the same files on one
+    Deep features are kept in the user's cache folder as they are computed, so a build that was
+    stopped continues where it was. The same input and settings give the same files on one
     machine (see :func:`~recommender.factors.fit_factors` for other machines).
 
     Args:
-        posts_file: ``.jsonl`` or ``.csv``, or any other source, see the README; several where a
-            source comes in parts.
-        output: the collection's folder, new or (with ``overwrite`` or ``update``) an old collection.
+        posts_file: a ``.jsonl`` or ``.csv`` file, or any other source (see
+            :mod:`recommender.sources.formats`); several paths if the source comes in parts.
+        output: the collection's folder: a new one or, with ``overwrite`` or ``update``, an existing
+            collection.
         settings: encoder, ALS, and sizes; :func:`~recommender.update.settings_of` gives those of an
-            old collection.
-        update: keep what the old collection knows of images: only new ones are encoded. Where nothing
-            changed, its folder is left as it is.
-        strict: make the first record that would be skipped an error.
-        progress: told how far each stage is.
+            existing collection.
+        update: reuse what the existing collection knows about its images, and encode only new ones.
+            If nothing changed, its folder stays as it is.
+        strict: raise an error at the first record that would be skipped.
+        progress: called as each stage advances.
         encoder: an open encoder instead of ``settings.encoder``.
-        format: the source's, see :func:`~recommender.sources.formats.open_source`; None to look.
-        checkpoint: called before the folder is put in its place; what it raises stops the build.
+        format: see :func:`~recommender.sources.formats.open_source`; None to detect it.
+        checkpoint: called just before the folder is put in place; what it raises stops the build.
 
     Raises:
-        PostError: the file can't be read, nothing usable is in it, or, if strict, a record is bad.
+        PostError: the source can't be read or has no usable post or, if strict, a record is bad.
         CollectionError: ``output`` can't be written.
         EncoderError: see :func:`~recommender.features.encoder.open_encoder`.
     """
@@ -119,7 +120,7 @@ def build_collection(
         if earlier and earlier.is_made_of(encoded.posts, settings):
             manifest, size = earlier.manifest, _size(output)
         else:
-            earlier = None  # lets go of the old files: Windows would not rename open ones
+            earlier = None  # releases the old files: Windows would not rename open ones
             manifest = _fit_and_write(
                 encoded, vocabulary, settings, encoder, output.name, partial, seconds, progress
             )
@@ -227,7 +228,7 @@ def _post_id(sha256: str, copies: Counter[str]) -> str:
 def _drop_posts_without_hashtags(
     encoded: _Encoded, vocabulary: Vocabulary, min_count: int, partial: Path
 ) -> None:
-    """A post none of whose hashtags is kept could only dilute the average: it is skipped."""
+    """Skip posts that keep no hashtag: they could only dilute the average."""
     kept = set(vocabulary.hashtags)
     rows = [i for i, post in enumerate(encoded.posts) if kept.intersection(post.hashtags)]
     for i in set(range(len(encoded.posts))).difference(rows):
@@ -247,7 +248,7 @@ def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
 
 
 def _strict_error(skipped: Skipped) -> PostError:
-    return PostError(f"{skipped}; mend that line, or leave --strict out to skip it.")
+    return PostError(f"{skipped}; correct it, or leave out --strict to skip it.")
 
 
 def _size(folder: Path) -> int:
@@ -258,5 +259,7 @@ def _nothing_usable(paths: Sequence[Path], skipped: list[Skipped]) -> str:
     names = ", ".join(map(str, paths))
     if not skipped:
         return f"The posts file {names} is empty; put one post on each line."
-    reasons = Counter(s.reason for s in skipped).most_common(1)[0][0]
-    return f"No usable post is in {names}: {len(skipped)} skipped, most often because: {reasons}."
+    reason = Counter(s.reason for s in skipped).most_common(1)[0][0]
+    return (
+        f"There is no usable post in {names}: {len(skipped)} skipped, most often because: {reason}."
+    )

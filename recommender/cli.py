@@ -10,7 +10,11 @@ from recommender.errors import RecommenderError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; exit status 0: done, 1: an error said on stderr, 2: wrong usage, 130: Ctrl-C."""
+    """Run a command and return its exit status.
+
+    0: done, 1: an error (one sentence on stderr), 2: wrong usage, 3: ``collect`` used up the
+    server's limit, 130: stopped by Ctrl-C, 143: stopped by SIGTERM.
+    """
     options = make_parser().parse_args(arguments)
     try:
         return options.run(options)
@@ -20,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped; nothing was left half-written.", file=sys.stderr)
         return 130
-    except BrokenPipeError:  # the reader of stdout went away, as `| head` does
+    except BrokenPipeError:  # the reader of stdout is gone, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 

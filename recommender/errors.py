@@ -1,4 +1,4 @@
-"""Errors a user can act on; only the page and the command line turn them into text."""
+"""Errors that a user can act on; only the page and the command line turn them into text."""
 
 
 class RecommenderError(Exception):
@@ -13,7 +13,7 @@ class ImageError(RecommenderError):
 
 
 class PostError(RecommenderError):
-    """A source of posts, or a record of it, that no post can be made of.
+    """A source of posts, or one of its records, that can't be used.
 
     ``kind`` is the reason in a word or two, for counting.
     """

@@ -12,15 +12,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def json_lines(answers: Iterable[Recommendation]) -> str:
-    """One JSON object a line and image, see :meth:`Recommendation.to_dict`."""
+    """One JSON object per image, each on its own line; see :meth:`Recommendation.to_dict`."""
     return "".join(json.dumps(a.to_dict(), ensure_ascii=False) + "\n" for a in answers)
 
 
 def csv_text(answers: Iterable[Recommendation], header: bool = True) -> str:
-    """One line a hashtag: image, rank from 1, hashtag, score, and how many posts have it.
+    """One line per hashtag: image, rank from 1, hashtag, score, and how many posts have it.
 
     A spreadsheet would take an image's name that begins with ``=``, ``+``, ``-`` or ``@`` for a
-    formula; an apostrophe before it says that it is text.
+    formula; a leading apostrophe marks it as text.
     """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")

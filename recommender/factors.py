@@ -1,8 +1,8 @@
 """Stage 3: ALS factors of images and hashtags, and the similar posts' mean factor.
 
 :func:`fit_factors` fits them once, when a collection is built. For a photo, the similar posts are
-weighed (:func:`neighbor_weights`) and their image factors averaged (:func:`factor_parts`); hashtags
-that the user gives stand for an image factor of their own (:func:`fold_in`).
+weighed (:func:`neighbor_weights`) and their image factors averaged (:func:`factor_parts`); the
+hashtags that the user gives become one more image factor (:func:`fold_in`).
 """
 
 from typing import TYPE_CHECKING
@@ -26,13 +26,13 @@ def fit_factors(
 
     Args:
         matrix: ``(n_posts, n_hashtags) float32``, 1 where a post has a hashtag.
-        settings: the rank must not be above either side of the matrix (``settings.fitting``).
-        progress: told after each iteration.
+        settings: the rank must not exceed either side of the matrix (see ``settings.fitting``).
+        progress: called after each iteration.
 
     Returns:
         image factors ``(n_posts, rank) float32`` and hashtag factors ``(n_hashtags, rank) float32``.
         The same matrix and settings give the same bits on one machine; another processor or BLAS
-        may round otherwise, which differs in about the sixth digit.
+        may round differently, in about the sixth digit.
 
     Raises:
         RecommenderError: the factors came out as NaN or infinite.
@@ -41,8 +41,8 @@ def fit_factors(
     from implicit.recommender_base import ModelFitError
     from threadpoolctl import threadpool_limits
 
-    # implicit runs threads of its own; BLAS threads beside them slow it down (its README), and one
-    # thread adds up in one order, so that the same input gives the same bits.
+    # implicit runs its own threads, and BLAS threads beside them slow it down (see its README).
+    # A single BLAS thread also adds up in a fixed order, so the same input gives the same bits.
     with threadpool_limits(1, "blas"):
         model = AlternatingLeastSquares(
             factors=settings.rank,
@@ -89,8 +89,8 @@ def fold_in(
 
 
 GIVEN_HALF = 0.5
-"""How much the photo counts beside given hashtags, in hashtags: what won in ``benchmarks/quality.py``
-on average over one, two, three, five and half of a post's hashtags given."""
+"""How many given hashtags weigh as much as the photo. It won in ``benchmarks/quality.py``, on
+average over one, two, three, five and half of a post's hashtags given."""
 
 
 def given_share(n_given: int, half: float = GIVEN_HALF) -> float:
@@ -103,7 +103,7 @@ def neighbor_weights(
 ) -> np.ndarray:
     """Weights ``(n,) float32`` of neighbours, at least 0, summing to 1.
 
-    All weigh alike where none is left above 0.
+    If none would be above 0, all weigh the same.
 
     Args:
         similarities: ``(n,)`` in [-1, 1].
@@ -126,13 +126,13 @@ def factor_parts(
     given_factor: np.ndarray | None = None,
     share: float = 0.0,
 ) -> np.ndarray:
-    """The parts that add up to the mean factor u: row i is w_i x_i, neighbour i's.
+    """The parts that add up to the mean factor u: row i is w_i x_i, for neighbour i.
 
     Args:
         image_factors: x, ``(n, rank)``, of the neighbours.
         weights: w, ``(n,)``.
-        given_factor: ``(rank,)``, what given hashtags stand for; it adds one row, the last.
-        share: how much of u that row is, in [0, 1); the neighbours' parts make up the rest.
+        given_factor: ``(rank,)``, the factor of the given hashtags; it adds a last row.
+        share: how much of u that row makes up, in [0, 1); the neighbours' parts make up the rest.
 
     Returns:
         ``(n, rank) float32``, or ``(n + 1, rank)`` with a given factor.

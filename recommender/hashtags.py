@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 MAX_LENGTH = 100
-"""Longest hashtag that is kept, in characters; no platform's limit is published, most are shorter."""
+"""Longest hashtag that is kept, in characters. No platform publishes a limit; most are shorter."""
 
 # Letters, marks and digits of any script, the underscore, and the two joiners that Persian and
 # Indic words need. The standard library's \w leaves combining marks out and would cut #हिन्दी.
@@ -23,7 +23,7 @@ _CHAINS = regex.compile(rf"(?<![\p{{L}}\p{{M}}\p{{N}}_&/])(?:#+{_TAG})+")
 _NOT_TAG = regex.compile(r"[^\p{L}\p{M}\p{N}_\u200c\u200d]+")
 _HAS_LETTER = regex.compile(r"\p{L}")
 _ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});")
-# Emoji variation selectors are marks to Unicode, but no part of a word.
+# To Unicode, emoji variation selectors are marks, but they are not part of a word.
 _VARIATION_SELECTORS = regex.compile(r"[\ufe00-\ufe0f\u20e3]")
 _USELESS_JOINERS = regex.compile(
     r"(?<![\p{L}\p{M}])[\u200c\u200d]|[\u200c\u200d](?![\p{L}\p{M}])"
@@ -32,15 +32,15 @@ _USELESS_JOINERS = regex.compile(
 
 
 def normalize(tag: str) -> str | None:
-    """One hashtag as it is stored: no ``#``, NFKC, casefolded; None where it is no hashtag.
+    """One hashtag as it is stored: no ``#``, NFKC, casefolded; None if it is not a hashtag.
 
-    Dropped are tags without any letter (digits only), of one character, and over 100 characters.
-    Spaces and punctuation inside are taken out: ``"fishing boat"`` is ``fishingboat``.
+    A hashtag has a letter (not only digits), and 2 to 100 characters. Spaces and punctuation are
+    removed: ``"fishing boat"`` becomes ``fishingboat``.
     """
     word = _NOT_TAG.sub("", _clean(tag))
     word = unicodedata.normalize("NFKC", word.casefold())
     word = _USELESS_JOINERS.sub("", word).lstrip("\u200c\u200d")
-    # Case folding and NFKC may bring back what was taken out (U+2100 is "a/c").
+    # Case folding and NFKC may bring back punctuation (U+2100 becomes "a/c").
     word = _NOT_TAG.sub("", word)
     if not 2 <= len(word) <= MAX_LENGTH or not _HAS_LETTER.search(word):
         return None
@@ -62,7 +62,7 @@ def parse_list(tags: Iterable[str]) -> list[str]:
     parts: list[str] = []
     for tag in tags:
         if "#" in (cleaned := _clean(tag)):
-            # What stands before the first # counts too: in a list even x#y is meant as two tags.
+            # The part before the first # counts too: in a list, even x#y means two tags.
             parts += (_NOT_TAG.split(part.strip(), maxsplit=1)[0] for part in cleaned.split("#"))
         else:
             parts.append(tag)
@@ -70,7 +70,7 @@ def parse_list(tags: Iterable[str]) -> list[str]:
 
 
 def parse_separated(text: str) -> list[str]:
-    """The same for tags in one text, separated by spaces or commas."""
+    """The normalised hashtags of a text, in which spaces or commas separate the tags."""
     return parse_list(text.replace(",", " ").split())
 
 
@@ -83,7 +83,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, tag_lists: Iterable[Sequence[str]], min_count: int = 1) -> "Vocabulary":
-        """Count hashtags over posts; those of fewer than ``min_count`` posts are left out."""
+        """Count hashtags over posts; those on fewer than ``min_count`` posts are left out."""
         counts = Counter(tag for tags in tag_lists for tag in set(tags))
         kept = [(tag, count) for tag, count in counts.items() if count >= min_count]
         kept.sort(key=lambda item: (-item[1], item[0]))
@@ -95,7 +95,7 @@ class Vocabulary:
         return {tag: j for j, tag in enumerate(self.hashtags)}
 
     def matrix(self, tag_lists: Sequence[Sequence[str]]) -> "csr_matrix":
-        """Post x hashtag matrix: ``(n_posts, n_hashtags) float32``, ``res[i, j]`` is 1 where post i has j."""
+        """The ``(n_posts, n_hashtags) float32`` matrix: 1 where a post has a hashtag, else 0."""
         from scipy.sparse import csr_matrix  # only building needs SciPy
 
         column = self.columns

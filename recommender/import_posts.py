@@ -53,19 +53,20 @@ def import_posts(
 ) -> ImportReport:
     """Read a source and write ``posts.jsonl``, ``images/`` and ``skipped.txt``: whole, or not at all.
 
-    Images are copied byte by byte after they could be decoded, under names made of their sha256; of
-    the same picture only the first is kept. One post at a time is in memory.
+    Images that can be decoded are copied byte by byte, under names made from their sha256. If a
+    picture comes more than once, only the first is kept. One post at a time is in memory.
 
     Args:
         paths, format: see :func:`~recommender.sources.formats.open_source`.
         output: a new or an empty folder.
-        limit: end after so many posts.
-        progress: called with stage ``"import"``, the posts written so far, and ``limit``.
-        checkpoint: called before the folder is put in its place; what it raises stops the import.
+        limit: stop after this many posts.
+        progress: called with the stage ``"import"``, the posts written so far, and ``limit``.
+        checkpoint: called just before the folder is put in place; what it raises stops the import.
 
     Raises:
-        PostError: the source can't be read, or no usable post is in it.
-        RecommenderError: the output is in the way, or can't be written.
+        PostError: the source can't be read.
+        RecommenderError: the source has no usable post, or the output is in the way or can't be
+            written.
     """
     given = (paths,) if isinstance(paths, Path) else tuple(paths)
     output = output.absolute()
@@ -100,7 +101,7 @@ def _write_post(post: Post, folder: Path, posts_file: IO[str]) -> Post | Skipped
     assert post.path is not None  # posts of a source always have one
     try:
         data = read_bytes(post.path)
-    except ImageError as error:  # it was readable a moment ago, when it was looked at
+    except ImageError as error:  # it was readable a moment ago, when duplicates were looked for
         return Skipped.of(post, str(error), "unreadable image")
     record = {"image": f"{IMAGES}/{_image_name(data)}", "hashtags": list(post.hashtags)}
     texts = {name: getattr(post, name) for name in ("caption", *TEXT_FIELDS)}
@@ -111,7 +112,7 @@ def _write_post(post: Post, folder: Path, posts_file: IO[str]) -> Post | Skipped
 
 
 def _image_name(data: bytes) -> str:
-    """A safe name, the same for the same image, with the ending of what the bytes are."""
+    """A safe name, the same for the same image, with the ending of its real format."""
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         kind = image.format or "JPEG"
     return f"{hashlib.sha256(data).hexdigest()[:32]}.{_ENDINGS.get(kind, kind.lower())}"
@@ -128,7 +129,7 @@ def _check_output(output: Path, sources: Sequence[Path]) -> None:
     for source in sources:
         if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
             raise RecommenderError(
-                f"{output} lies in {source}, which is read; choose an --output outside of it."
+                f"{output} lies in {source}, which is being read; choose an --output outside of it."
             )
     if not output.exists() and not output.is_symlink():
         return
@@ -141,10 +142,11 @@ def _check_output(output: Path, sources: Sequence[Path]) -> None:
 def _nothing_usable(format: str, sources: Sequence[Path], report: ImportReport) -> str:
     names = ", ".join(str(path) for path in sources)
     if not report.kinds:
-        return f"No post is in {names}, read as {format}; check the path or name the --format."
+        return (
+            f"There is no post in {names}, read as {format}; check the path or name the --format."
+        )
     kind, number = report.kinds.most_common(1)[0]
-    first = next(item for item in report.skipped if item.kind == kind or number)
     return (
-        f"No usable post is in {names}, read as {format}: {report.kinds.total():,} skipped, most often "
-        f"because: {kind} ({number:,}). The first: {first}"
+        f"There is no usable post in {names}, read as {format}: {report.kinds.total():,} skipped, "
+        f"most often because: {kind} ({number:,}). The first: {report.skipped[0]}"
     )

@@ -24,7 +24,7 @@ class Model:
         image_factors: ``(n_posts, rank) float32``.
         hashtag_factors: ``(n_hashtags, rank) float32``.
         n_hashtags: ``(n_posts,) int``, how many hashtags of the vocabulary each post has.
-        counts: ``(n_hashtags,) int``, on how many posts each hashtag is.
+        counts: ``(n_hashtags,) int``, how many posts have each hashtag.
         similarity: see :class:`~recommender.neighbors.similarity.FittedSimilarity`.
     """
 

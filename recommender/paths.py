@@ -10,22 +10,22 @@ _APPLICATION = "hashtag-recommender"
 _PACKAGE = Path(__file__).resolve().parent
 
 ASSETS = _PACKAGE / "assets" if (_PACKAGE / "assets").is_dir() else _PACKAGE.parent / "assets"
-"""What ships with the software: inside an installed package, beside it in a checkout."""
+"""Files that ship with the software: inside an installed package, beside it in a checkout."""
 
 
 def cache_folder() -> Path:
-    """Folder of what can be made again: encoders and deep features. It may not exist yet.
+    """Folder for files that can be made again: encoders and deep features. It may not exist yet.
 
-    ``$HASHTAG_RECOMMENDER_HOME/cache`` where that variable is set, else the platform's cache folder.
+    ``$HASHTAG_RECOMMENDER_HOME/cache`` if that variable is set, else the platform's cache folder.
     """
     home = os.environ.get(HOME_VARIABLE)
     return Path(home) / "cache" if home else Path(platformdirs.user_cache_dir(_APPLICATION))
 
 
 def collections_folder() -> Path:
-    """Folder of the user's own collections, which the page lists. It may not exist yet.
+    """Folder for the user's own collections, which the page lists. It may not exist yet.
 
-    ``$HASHTAG_RECOMMENDER_HOME/collections`` where that variable is set, else ``collections`` in the
+    ``$HASHTAG_RECOMMENDER_HOME/collections`` if that variable is set, else ``collections`` in the
     platform's data folder.
     """
     home = os.environ.get(HOME_VARIABLE)
@@ -34,9 +34,9 @@ def collections_folder() -> Path:
 
 
 def sources_folder() -> Path:
-    """Folder of posts that the page collects, from which collections are built. It may not exist yet.
+    """Folder for the posts that the page collects to build from. It may not exist yet.
 
-    ``$HASHTAG_RECOMMENDER_HOME/sources`` where that variable is set, else ``sources`` in the
+    ``$HASHTAG_RECOMMENDER_HOME/sources`` if that variable is set, else ``sources`` in the
     platform's data folder.
     """
     return collections_folder().parent / "sources"

@@ -1,4 +1,4 @@
-"""How far a long task is, told in one way to whoever shows it: a terminal, a page, a program."""
+"""Progress of long tasks, in one form for all that show it: a terminal, the page, a program."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ from typing import TypeAlias
 from tqdm import tqdm
 
 Progress: TypeAlias = Callable[[str, int, int | None], object]
-"""Called with a stage's name, what is done of it, and of how many (None where that is unknown)."""
+"""Called with a stage's name, how many steps are done, and of how many (None if unknown)."""
 
 
 def silent(stage: str, done: int, total: int | None) -> None:
@@ -22,7 +22,7 @@ def json_lines(stage: str, done: int, total: int | None) -> None:
 
 
 class Bars:
-    """One bar for each stage, on stderr; a context, so that no bar stays open after an error."""
+    """One bar per stage, on stderr; a context manager, so that no bar stays open after an error."""
 
     def __init__(self) -> None:
         self._stage = ""

@@ -34,7 +34,7 @@ class Ranker:
     def weights(
         self, rows: np.ndarray, similarities: np.ndarray, counted: np.ndarray | None = None
     ) -> np.ndarray:
-        """Stage 3: what each similar post counts, ``(n,) float32`` summing to 1.
+        """Stage 3: the weight of each similar post, ``(n,) float32``, summing to 1.
 
         Posts where ``counted`` (``(n,) bool``) is False weigh 0.
         """
@@ -52,7 +52,7 @@ class Ranker:
     def parts(self, rows: np.ndarray, weights: np.ndarray, given: Sequence[int] = ()) -> np.ndarray:
         """Stage 3: the parts that add up to the mean factor: ``(n, rank) float32``, one per post.
 
-        Hashtags that are ``given`` (columns) add one more, the last.
+        ``given`` hashtags (columns) add one more part, the last.
         """
         factors = self.model.image_factors[rows]
         if not len(given):
@@ -60,7 +60,7 @@ class Ranker:
         return factor_parts(factors, weights, self.given_factor(given), given_share(len(given)))
 
     def given_factor(self, given: Sequence[int]) -> np.ndarray:
-        """The image factor ``(rank,) float32`` that given hashtags (columns) stand for."""
+        """The image factor ``(rank,) float32`` of a post with just the given hashtags (columns)."""
         return fold_in(self.model.hashtag_factors, self._gram, list(given), self.model.als)
 
     def scores(self, mean_factor: np.ndarray) -> np.ndarray:
@@ -76,7 +76,7 @@ class Ranker:
         return best_allowed(scores, n, excluded)
 
     def scale(self, reach: float) -> np.ndarray:
-        """What the reach multiplies each score by: ``(n_hashtags,) float32``."""
+        """The numbers by which the reach multiplies the scores: ``(n_hashtags,) float32``."""
         return reach_scale(self.model.counts, reach)
 
     def mean_factor(self, features: np.ndarray, n: int) -> np.ndarray:

@@ -6,8 +6,8 @@
 4. ``scores.py``: the mean's dot product with every hashtag's ALS factor is that hashtag's score.
 5. ``scores.py``: the highest scores are the answer.
 
-:class:`~recommender.ranker.Ranker` does 2 to 5 on arrays; :class:`HashtagRecommender` begins with an
-image and ends with words.
+:class:`~recommender.ranker.Ranker` does 2 to 5 on arrays; :class:`HashtagRecommender` goes from an
+image to words.
 """
 
 import time
@@ -30,19 +30,19 @@ from recommender.settings import DEFAULT_HASHTAGS, DEFAULT_NEIGHBORS, RankingSet
 
 @dataclass(frozen=True)
 class Wishes:
-    """What may be asked for beside the image.
+    """What can be asked for besides the image.
 
     Attributes:
         n_neighbors: how many similar posts are averaged, at least 1.
-        n_hashtags: how many hashtags are recommended, at least 1; fewer where the collection has no
-            more, none where ``without`` leaves nothing to average and no hashtag is given.
+        n_hashtags: how many hashtags are recommended, at least 1; fewer if the collection has no
+            more; none if ``without`` leaves nothing to average and no hashtag is given.
         given: normalised hashtags (``hashtags.parse_list``) that the image has already: they count
             like similar posts, and are not suggested again.
-        reach: from -1, hashtags that many use, to 1, niche ones; see
+        reach: from -1 (hashtags that many people use) to 1 (niche ones); see
             :func:`~recommender.scores.reach_scale`.
         block: normalised hashtags that are not suggested.
-        without: ids of posts that are left out of the average, though they are still listed, with
-            weight 0, where they are among the most similar.
+        without: ids of posts to leave out of the average; if they are among the most similar, they
+            are still listed, with weight 0.
 
     Raises:
         RecommenderError: a count below 1, or a reach outside of [-1, 1].
@@ -57,10 +57,10 @@ class Wishes:
 
     def __post_init__(self) -> None:
         if self.n_neighbors < 1 or self.n_hashtags < 1:
-            raise RecommenderError("Neighbours and hashtags must be at least 1; ask for more.")
+            raise RecommenderError("The number of neighbours and of hashtags must be at least 1.")
         if not -1.0 <= self.reach <= 1.0:
             raise RecommenderError(
-                "Reach goes from -1 (broad) to 1 (niche); give a number between."
+                "Reach goes from -1 (broad) to 1 (niche); give a number in that range."
             )
 
 
@@ -73,7 +73,7 @@ class HashtagRecommender:
         encoder: Encoder,
         ranking: RankingSettings | None = None,
     ) -> None:
-        """``ranking`` replaces the collection's own; ``ORIGINAL`` is the 2019 project's rule.
+        """``ranking`` replaces the collection's own settings, for example by ``settings.ORIGINAL``.
 
         Raises:
             EncoderError: the collection's features were made with another encoder.
@@ -82,8 +82,8 @@ class HashtagRecommender:
         if encoder.fingerprint != expected.sha256:
             raise EncoderError(
                 f"The collection {collection.folder} was made with the encoder {expected.name} "
-                f"(sha256 {expected.sha256[:12]}…), and {encoder.name} is another file (sha256 "
-                f"{encoder.fingerprint[:12]}…); use that encoder, or build the collection again."
+                f"(sha256 {expected.sha256[:12]}…), but {encoder.name} is another file (sha256 "
+                f"{encoder.fingerprint[:12]}…); use the first, or build the collection again."
             )
         self.collection = collection
         self.encoder = encoder
@@ -95,10 +95,11 @@ class HashtagRecommender:
 
         Args:
             folder: the collection's folder.
-            encoder: ``imagenet``, ``bundled`` or a file; what the manifest names where None.
+            encoder: ``imagenet``, ``bundled`` or a ``.tflite`` file; None for the manifest's.
 
         Raises:
-            CollectionError, EncoderError: see there.
+            CollectionError: there is no collection, it is damaged, or it is of a newer format.
+            EncoderError: the encoder can't be opened, or is not the collection's.
         """
         collection = Collection.open(folder)
         return cls(collection, open_encoder(encoder or collection.manifest.encoder.name))
@@ -140,9 +141,9 @@ class HashtagRecommender:
         return features, {"decode": middle - start, "encode": end - middle}
 
     def recommend_post(self, post_id: str, wishes: Wishes = Wishes()) -> Recommendation:
-        """The same for a post of the collection, which is not among its own neighbours.
+        """Hashtags and similar posts for a post of the collection.
 
-        Nor are other posts of the very same image.
+        Its neighbours don't include the post itself, nor other posts of the very same image.
 
         Raises:
             RecommenderError: the collection has no post with this id.
@@ -162,10 +163,10 @@ class HashtagRecommender:
         image: str | None = None,
         barred: Sequence[int] = (),
     ) -> Recommendation:
-        """The same for deep features ``(1280,) float32`` of this encoder: stages 2 to 5.
+        """Hashtags and similar posts for deep features ``(1280,) float32``: stages 2 to 5.
 
-        ``image`` is what the answer calls the image; posts in the ``barred`` rows are not among its
-        neighbours.
+        The features must come from this recommender's encoder. ``image`` is the image's name in the
+        answer; posts in the ``barred`` rows are never among its neighbours.
         """
         start = time.perf_counter()
         rows, similarities = self.ranker.search(features, wishes.n_neighbors, barred)
@@ -190,8 +191,8 @@ class HashtagRecommender:
     ) -> tuple[Suggestion, ...]:
         """Stages 4 and 5: the best hashtags, each with its score taken apart.
 
-        ``parts`` are those of the mean factor, one row for each neighbour and, with ``given``
-        hashtags, one more.
+        ``parts`` add up to the mean factor: one row per neighbour and, with ``given`` hashtags,
+        one more.
         """
         scores = self.ranker.scores(parts.sum(axis=0))
         excluded = self._columns({*wishes.given, *wishes.block})
@@ -214,6 +215,6 @@ class HashtagRecommender:
         )
 
     def _columns(self, hashtags: Collection_[str]) -> list[int]:
-        """Columns of those normalised hashtags that the vocabulary has, each once."""
+        """Columns of the normalised hashtags that the vocabulary has, each once."""
         column = self.collection.vocabulary.columns
         return sorted({column[tag] for tag in hashtags if tag in column})

@@ -13,7 +13,7 @@ REACH_EXPONENT = 0.3
 def dot_products(hashtag_factors: np.ndarray, mean_factor: np.ndarray) -> np.ndarray:
     """The score u . y_j of every hashtag: ``(n_hashtags,) float32``.
 
-    For many mean factors at once, ``(m, rank)``, ``(m, n_hashtags)``: they read the hashtag factors
+    Many mean factors at once, ``(m, rank)``, give ``(m, n_hashtags)`` and read the hashtag factors
     only once.
     """
     if mean_factor.ndim == 2:
@@ -22,9 +22,10 @@ def dot_products(hashtag_factors: np.ndarray, mean_factor: np.ndarray) -> np.nda
 
 
 def reach_scale(counts: np.ndarray, reach: float) -> np.ndarray:
-    """What each score is multiplied by: ``(n_hashtags,) float32``, ``(count / largest) ** -0.3 reach``.
+    """Multipliers of the scores, ``(n_hashtags,) float32``: (count / largest) ** (-0.3 reach).
 
-    ``reach`` in [-1, 1]: at 0 all are 1, above it rare hashtags are raised, below it lowered.
+    ``reach`` is in [-1, 1]. At 0 all are 1; above 0 rare hashtags are raised, below 0 they
+    are lowered.
     """
     relative = counts / max(counts.max(initial=1), 1)
     return (relative ** (-REACH_EXPONENT * reach)).astype(np.float32)

@@ -1,4 +1,4 @@
-"""What can be set, and the defaults: ALS, how neighbours are found and weighed, how many are asked for."""
+"""Settings and their defaults: ALS, how neighbours are found and weighed, and how many."""
 
 import math
 from dataclasses import dataclass, field
@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from recommender.errors import CollectionError, RecommenderError
 
 DEFAULT_NEIGHBORS = 20
-"""Similar posts that are averaged."""
+"""How many similar posts are averaged."""
 
 DEFAULT_HASHTAGS = 10
-"""Hashtags that are recommended."""
+"""How many hashtags are recommended."""
 
 
 @dataclass(frozen=True)
 class AlsSettings:
     """Settings of ALS for implicit feedback (Hu, Koren, Volinsky, ICDM 2008).
 
-    ``rank`` is the number of factors; a hashtag that a post has counts with confidence ``alpha``
-    (as ``implicit`` does; the paper's is 1 + alpha), one that it lacks with 1; ``regularization``
-    is the paper's lambda.
+    ``rank`` is the number of factors. A hashtag that a post has counts with confidence ``alpha``
+    (as in ``implicit``; in the paper it is 1 + alpha), a hashtag that it lacks with 1.
+    ``regularization`` is the paper's lambda.
     """
 
     rank: int = 256
@@ -38,7 +38,7 @@ class AlsSettings:
             raise RecommenderError("The seed must be a whole number from 0 to 4294967295.")
 
     def fitting(self, shape: tuple[int, int]) -> "AlsSettings":
-        """The same with the rank lowered to what a matrix of this shape can have at most."""
+        """The same settings, with the rank lowered to the highest that this matrix shape allows."""
         return AlsSettings(
             min(self.rank, *shape), self.alpha, self.regularization, self.iterations, self.seed
         )
@@ -46,13 +46,13 @@ class AlsSettings:
 
 @dataclass(frozen=True)
 class RankingSettings:
-    """How neighbours are found and weighed. Defaults: what won in ``benchmarks/quality.py``.
+    """How neighbours are found and weighed. The defaults won in ``benchmarks/quality.py``.
 
-    A neighbour of similarity s, hubness h and m hashtags weighs
+    A neighbour with similarity s, hubness h and m hashtags weighs
     ``max(s - hub * h, 0) ** gamma * m ** -length``, and all weights are scaled to sum to 1.
 
     ``learned_share`` is the part of the similarity that is learned from the collection's hashtags;
-    ``centered`` takes the collection's mean off the deep features.
+    ``centered`` subtracts the collection's mean from the deep features.
     """
 
     gamma: float = 3.0
@@ -68,7 +68,7 @@ ORIGINAL = RankingSettings(gamma=0.0, length=0.0, hub=0.0, learned_share=0.0, ce
 
 @dataclass(frozen=True)
 class BuildSettings:
-    """What ``build`` can be told. ``min_count`` is the fewest posts that a kept hashtag has."""
+    """The settings of a build. Hashtags on fewer than ``min_count`` posts are dropped."""
 
     encoder: str = "imagenet"
     als: AlsSettings = field(default_factory=AlsSettings)

@@ -1,4 +1,4 @@
-"""A collection that grows: what an update takes over from it, and what it changes."""
+"""Updating a collection: what is taken over from it, and what changes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +16,9 @@ from recommender.sources.post import Post
 
 @dataclass(frozen=True)
 class Changes:
-    """How an updated collection differs from what it was, in posts.
+    """How many posts an update added, dropped and edited.
 
-    ``edited`` posts have the same image, and other hashtags or texts.
+    ``edited`` posts have the same image, but other hashtags or texts.
     """
 
     added: int
@@ -29,8 +29,8 @@ class Changes:
 def settings_of(manifest: Manifest) -> BuildSettings:
     """The settings that a collection was built with.
 
-    A rank that the matrix allowed no higher was probably lowered to fit: the default stands for it,
-    so that it can grow with the collection.
+    If the rank is the highest that the matrix allows, it was probably lowered to fit: it is raised
+    to the default again, so that it can grow with the collection.
     """
     als = manifest.als
     if als.rank >= min(manifest.n_posts, manifest.n_hashtags):
@@ -45,21 +45,21 @@ def settings_of(manifest: Manifest) -> BuildSettings:
 
 
 class Earlier:
-    """The collection as it was: its images need neither be decoded nor encoded again."""
+    """The collection before an update: its images need not be decoded or encoded again."""
 
     def __init__(self, folder: Path, encoder: Encoder, thumbnail_side: int) -> None:
-        """Open it.
+        """Open the collection.
 
         Raises:
-            CollectionError: it is damaged.
+            CollectionError: the collection is damaged.
             EncoderError: it was made with another encoder.
         """
         self._collection = Collection.open(folder)
         made_with = self._collection.manifest.encoder
         if made_with.sha256 != encoder.fingerprint:
             raise EncoderError(
-                f"The collection {folder} was made with the encoder {made_with.name}, and "
-                f"{encoder.name} is another; name that one, or build it anew with --overwrite."
+                f"The collection {folder} was made with the encoder {made_with.name}, but "
+                f"{encoder.name} is another; use the first, or build again with --overwrite."
             )
         self._same_thumbnails = self._collection.manifest.thumbnail_side == thumbnail_side
         self._row = {post.image_id: row for row, post in enumerate(self._collection.posts)}
@@ -69,12 +69,12 @@ class Earlier:
         return self._collection.manifest
 
     def features(self, sha256: str) -> np.ndarray | None:
-        """Deep features ``(1280,) float32`` of the image with this sha256, if the collection has it."""
+        """Deep features ``(1280,) float32`` of the image with this sha256, or None."""
         row = self._row.get(sha256[:16])
         return None if row is None else np.array(self._collection.model.features[row])
 
     def thumbnail(self, sha256: str) -> bytes | None:
-        """Its thumbnail, if the collection has it in the size that is asked for."""
+        """The thumbnail of this image, or None if the collection lacks it in the wanted size."""
         row = self._row.get(sha256[:16])
         if row is None or not self._same_thumbnails:
             return None
@@ -82,7 +82,7 @@ class Earlier:
         return path.read_bytes() if path.is_file() else None
 
     def changes(self, posts: Sequence[Post]) -> Changes:
-        """What these posts, encoded and with ids, change."""
+        """What changes if these posts, encoded and with ids, replace the collection's."""
         before = {post.id: post for post in self._collection.posts}
         after = {post.id: replace(post, line=0) for post in posts}
         shared = before.keys() & after.keys()

@@ -10,15 +10,15 @@ from pathlib import Path
 from recommender.errors import RecommenderError
 
 _LEFTOVER_SECONDS = 24 * 3600
-"""Age at which a working folder is taken for one whose process was killed, and is removed."""
+"""Age at which a working folder is removed: its process must have been killed."""
 
 
 @contextmanager
 def working_folder(output: Path, error_kind: type[RecommenderError]) -> Iterator[Path]:
-    """A hidden folder beside ``output`` to write into, gone afterwards whatever happens.
+    """A hidden folder beside ``output`` to write into; removed at the end, whatever happens.
 
     Raises:
-        RecommenderError: of the given kind, where the folder can't be written.
+        RecommenderError: (of the given kind) the folder can't be written.
     """
     prefix, ending = f".{output.name}.", ".partial"
     try:
@@ -40,7 +40,7 @@ def working_folder(output: Path, error_kind: type[RecommenderError]) -> Iterator
 
 
 def move_into_place(partial: Path, folder: Path) -> None:
-    """Rename the finished ``partial`` folder to ``folder``, which is replaced if it exists."""
+    """Rename the finished ``partial`` folder to ``folder``, and replace that if it exists."""
     if not folder.exists():
         partial.rename(folder)
         return

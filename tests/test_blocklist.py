@@ -31,3 +31,15 @@ def test_a_file_that_is_no_text_is_a_sentence(tmp_path):
     path.write_bytes(b"\x89PNG\xff\xff")
     with pytest.raises(RecommenderError, match="not UTF-8"):
         read_blocklist(path)
+
+
+def test_a_file_that_is_too_large_is_a_sentence_whatever_its_characters(tmp_path):
+    path = tmp_path / "long.txt"
+    path.write_text("ä" * (600 * 1024), encoding="utf-8")
+    with pytest.raises(RecommenderError, match="larger than 1 MB"):
+        read_blocklist(path)
+
+
+def test_an_option_too_long_for_a_file_name_is_hashtags():
+    tags = [f"hashtag{i}" for i in range(100)]
+    assert set(tags) <= read_block_options([",".join(tags)])

@@ -113,7 +113,7 @@ def test_info_prints_the_manifest_and_checks_thumbnails(built, capsys):
     out = capsys.readouterr().out
     assert "Posts       12" in out
     assert "#instagood 12" in out
-    assert "all right" in out
+    assert "all correct" in out
     next((built.folder / "thumbnails").iterdir()).write_bytes(b"")
     assert cli.main(["info", str(built.folder)]) == 1
     assert "damaged (a thumbnail" in capsys.readouterr().err

@@ -114,7 +114,7 @@ def test_a_source_without_anything_usable_is_one_sentence_and_leaves_nothing(tmp
     ):
         import_posts(tmp_path / "s", tmp_path / "out")
     write(tmp_path / "posts.jsonl", "")
-    with pytest.raises(RecommenderError, match="No post is in"):
+    with pytest.raises(RecommenderError, match="There is no post in"):
         import_posts(tmp_path / "posts.jsonl", tmp_path / "out")
     assert files(tmp_path) == ["posts.jsonl", "s", "s/0.jpg", "s/1.jpg", "s/sun", "s/sun/v.mp4"]
 

@@ -195,7 +195,7 @@ def test_eight_threads_share_a_recommender(built):
 def test_another_encoder_is_refused(built):
     other = StubEncoder()
     other.fingerprint = "6" * 64
-    with pytest.raises(EncoderError, match=r"made with the encoder stub .*use that encoder"):
+    with pytest.raises(EncoderError, match=r"made with the encoder stub .*use the first"):
         HashtagRecommender(Collection.open(built.folder), other)
 
 

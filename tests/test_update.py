@@ -97,7 +97,7 @@ def test_another_encoder_is_refused_and_the_collection_stays(posts_file, built):
 
 def test_what_is_no_collection_is_refused_and_a_missing_one_is_built(posts_file, tmp_path):
     assert update(posts_file, tmp_path / "first").changes is None
-    with pytest.raises(CollectionError, match="something else than a collection"):
+    with pytest.raises(CollectionError, match="something other than a collection"):
         update(posts_file, posts_file.parent)
 
 

@@ -19,14 +19,14 @@ THUMBNAILS = "thumbnails"
 
 @dataclass(frozen=True)
 class DataFile:
-    """One file of a collection; ``field``, ``dtype`` and ``shape`` are those of an array's file.
+    """One file of a collection; ``field``, ``dtype`` and ``shape`` describe its array, if any.
 
     Attributes:
         name: the file's name.
-        field: where its array is in memory: of the model, its similarity, or the map.
-        dtype: of the array.
-        shape: of the array; ``n_posts``, ``n_hashtags`` and ``rank`` are the collection's.
-        since: the first format of collections that has it.
+        field: where the array is kept in memory: in the model, its similarity, or the map.
+        dtype: the array's dtype.
+        shape: the array's shape; ``n_posts``, ``n_hashtags`` and ``rank`` are the collection's.
+        since: the first format of collections that has this file.
     """
 
     name: str
@@ -55,7 +55,7 @@ DATA_FILES = (
 
 
 def data_files(format: int) -> list[DataFile]:
-    """The files that a collection of this format has beside its thumbnails."""
+    """The files that a collection of this format has besides its thumbnails."""
     return [file for file in DATA_FILES if file.since <= format]
 
 
@@ -63,8 +63,8 @@ def load_arrays(folder: Path, format: int, sizes: Mapping[str, int]) -> dict[str
     """The arrays, memory-mapped, by the part they belong to: ``{"model": {"features": …}, …}``.
 
     Args:
-        folder: the collection's.
-        format: of the collection.
+        folder: the collection's folder.
+        format: the collection's format.
         sizes: ``n_posts``, ``n_hashtags`` and ``rank``.
 
     Raises:

@@ -9,7 +9,7 @@ from recommender.errors import CollectionError, RecommenderError
 from recommender.settings import AlsSettings, RankingSettings
 
 FORMAT = 2
-"""Raised when the code before can't read a folder of the new form. Format 1 has no map."""
+"""Increased when older code can't read the folders that are written now. Format 1 has no map."""
 
 MANIFEST = "manifest.json"
 
@@ -25,7 +25,7 @@ class EncoderFacts:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What a data file must be: its size in bytes and the sha256 of its content."""
+    """What a data file is checked against: its size in bytes and the sha256 of its content."""
 
     bytes: int
     sha256: str
@@ -33,7 +33,7 @@ class FileFacts:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What ``manifest.json`` says of a collection."""
+    """What ``manifest.json`` says about a collection."""
 
     format: int
     name: str
@@ -49,7 +49,7 @@ class Manifest:
 
     @classmethod
     def from_dict(cls, facts: dict[str, Any]) -> "Manifest":
-        """The manifest from parsed JSON; raises KeyError, TypeError or AttributeError where it is none."""
+        """Read parsed JSON; raises KeyError, TypeError or AttributeError if it is no manifest."""
         parts: dict[str, Any] = {
             "encoder": EncoderFacts(**facts["encoder"]),
             "als": AlsSettings(**facts["als"]),
@@ -60,12 +60,12 @@ class Manifest:
 
     @property
     def sizes(self) -> dict[str, int]:
-        """The sides that the shapes of arrays name."""
+        """The numbers behind the names in the shapes of arrays."""
         return {"n_posts": self.n_posts, "n_hashtags": self.n_hashtags, "rank": self.als.rank}
 
 
 def is_collection(path: Path) -> bool:
-    """Whether a folder is a collection, and not a source of posts."""
+    """Whether a folder is a collection, rather than a source of posts."""
     return (path / MANIFEST).is_file()
 
 
@@ -87,11 +87,11 @@ def read_manifest(folder: Path) -> Manifest:
         manifest = None if newer else Manifest.from_dict(facts)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise damaged(folder, f"{MANIFEST} can't be read") from error
-    except RecommenderError as error:  # a setting that no build would have taken
+    except RecommenderError as error:  # a setting that no build would have accepted
         raise damaged(folder, str(error)) from error
     if manifest is None:
         raise CollectionError(
-            f"The collection {folder} has format {facts['format']}, and this version reads up to "
+            f"The collection {folder} has format {facts['format']}, but this version reads up to "
             f"{FORMAT}; update the software or build the collection again."
         )
     return manifest
@@ -107,7 +107,7 @@ def write_json(path: Path, content: Any, indent: int | None = None) -> None:
 
 
 def damaged(folder: Path, what: str) -> CollectionError:
-    """The error for a folder that is not as it was written."""
+    """The error for a collection that is not as it was written."""
     return CollectionError(
         f"The collection {folder} is damaged ({what}); build it again or take a fresh copy."
     )

@@ -1,4 +1,4 @@
-"""Deep features -> a map: the posts in two dimensions, and the hashtag that tells most of each."""
+"""Deep features -> a map: the posts in two dimensions, and the most telling hashtag of each."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 N_COLORED = 10
-"""Most hashtags that the map tells apart: as many as a palette has colours that people can name."""
+"""Most hashtags that the map tells apart: people can't name many more colours."""
 
 _TSNE_POSTS = 5_000
-"""More posts are placed beside their nearest of this many: t-SNE would take minutes for them all."""
+"""Most posts that t-SNE lays out: it would take minutes for more. Any others are placed beside
+their nearest posts among these."""
 _PRINCIPAL = 50
 _PERPLEXITY = 30.0
 _ITERATIONS = 500
@@ -26,19 +27,19 @@ _CHUNK_ROWS = 1024
 
 @dataclass(frozen=True)
 class PostMap:
-    """The posts in two dimensions: what lies close looks alike.
+    """The posts in two dimensions: posts that lie close together look alike.
 
     Attributes:
         positions: ``(n_posts, 2) float32`` in [0, 1]; the axes have no meaning of their own.
-        hashtags: ``(n_posts,) int32``, each post's most telling hashtag as a column of the
-            vocabulary, at most :data:`N_COLORED` different; -1 where a post has none of them.
+        hashtags: ``(n_posts,) int32``, the hashtag that says most about each post, as a column of
+            the vocabulary; at most :data:`N_COLORED` different ones, and -1 for none of these.
     """
 
     positions: np.ndarray
     hashtags: np.ndarray
 
     def place(self, rows: np.ndarray, weights: np.ndarray) -> np.ndarray | None:
-        """Where a photo with these neighbours belongs, ``(2,)``; None where no weight is left."""
+        """Where a photo with these neighbours belongs, ``(2,)``; None if all weights are 0."""
         total = weights.sum()
         return weights @ self.positions[rows] / total if total > 0 else None
 
@@ -47,8 +48,9 @@ def fit_map(features: np.ndarray, matrix: "csr_matrix") -> PostMap:
     """Lay out ``(n, 1280)`` deep features; ``matrix`` is the ``(n, n_hashtags)`` 0/1 matrix.
 
     Features are centred as for the similarity, reduced to 50 principal components, and laid out by
-    t-SNE (van der Maaten, JMLR 2014) from a start along the two largest. The same features give the
-    same map on one machine: one thread, a fixed seed. 4 s for 1,500 posts, 20 s from 5,000 up.
+    t-SNE (van der Maaten, JMLR 2014), starting from the two largest. It runs in one thread with a
+    fixed seed, so the same features give the same map on one machine. It takes 4 s for 1,500 posts
+    and 20 s for 5,000 or more.
     """
     unit = unit_rows(features)
     centred = unit_rows(unit - unit.mean(axis=0))
@@ -81,7 +83,7 @@ def _tsne(vectors: np.ndarray) -> np.ndarray:
     from sklearn.manifold import TSNE
     from threadpoolctl import threadpool_limits
 
-    # The start: the two largest components, as small as t-SNE wants them.
+    # Start from the two largest components, scaled down as t-SNE wants them.
     start = vectors[:, :2] / max(vectors[:, 0].std(), 1e-12) * 1e-4
     tsne = TSNE(
         2,
@@ -98,7 +100,7 @@ def _tsne(vectors: np.ndarray) -> np.ndarray:
 def _beside_nearest(
     vectors: np.ndarray, fitted: np.ndarray, fitted_positions: np.ndarray
 ) -> np.ndarray:
-    """Positions of all vectors: the mean of those of the five most similar that were laid out."""
+    """Positions of all vectors: for each, the mean of the five most similar ones laid out."""
     positions = np.empty((len(vectors), 2), dtype=np.float32)
     for start in range(0, len(vectors), _CHUNK_ROWS):
         similarities = vectors[start : start + _CHUNK_ROWS] @ fitted.T
@@ -108,18 +110,18 @@ def _beside_nearest(
 
 
 def _in_unit_square(positions: np.ndarray) -> np.ndarray:
-    """Moved and scaled into [0, 1], both axes alike."""
+    """The positions, moved and scaled into [0, 1], by the same factor on both axes."""
     low, high = positions.min(axis=0), positions.max(axis=0)
     side = max((high - low).max(), 1e-12)
     return (0.5 + (positions - (low + high) / 2) / side).astype(np.float32)
 
 
 def _telling_hashtags(positions: np.ndarray, matrix: "csr_matrix") -> np.ndarray:
-    """Each post's column among a few hashtags that together tell most of the map's parts.
+    """The column of one hashtag for each post, from the few that say most about the map's parts.
 
-    A hashtag j tells of post i, which has it, ``p log(p / q)``: p is its share of the 30 posts
-    nearest to i on the map, q its share of all posts (a term of the Kullback-Leibler divergence).
-    One hashtag after the other is taken that tells most of the posts not yet coloured.
+    A hashtag says ``p log(p / q)`` about a post that has it: p is its share of the 30 posts nearest
+    on the map, q its share of all posts (a term of the Kullback-Leibler divergence). The few are
+    chosen one by one: each time, the hashtag that says most about the posts not yet coloured.
     """
     telling = _telling(positions, matrix)
     left = telling.copy()
@@ -140,7 +142,7 @@ def _telling_hashtags(positions: np.ndarray, matrix: "csr_matrix") -> np.ndarray
 
 
 def _telling(positions: np.ndarray, matrix: "csr_matrix") -> "csr_matrix":
-    """How much hashtag j tells of post i: ``(n, n_hashtags)``, 0 where it does not have it."""
+    """How much hashtag j says about post i: ``(n, n_hashtags)``, 0 where the post lacks it."""
     from scipy.sparse import csr_matrix, vstack
     from scipy.spatial import KDTree
 

@@ -12,7 +12,7 @@ from recommender.sources.post import Post
 
 _ID = re.compile(r"[0-9a-f]{16}(-[1-9][0-9]{0,8})?")
 _OPTIONAL = ("attribution", "query")
-"""Texts that few collections have: their columns are written only where some post has one."""
+"""Texts that few collections have: a column is written only if a post has such a text."""
 
 _TEXTS = tuple(
     f.name for f in fields(Post) if f.name not in ("hashtags", "path", "line", *_OPTIONAL)

@@ -1,4 +1,4 @@
-"""A collection on disk, opened for reading; refused where it is damaged."""
+"""A collection on disk, opened for reading; refused if it is damaged."""
 
 import json
 from functools import cached_property
@@ -33,9 +33,9 @@ class Collection:
         manifest: its :class:`~recommender.collection.manifest.Manifest`.
         vocabulary: its hashtags, most used first, with counts.
         model: its :class:`~recommender.model.Model`, all arrays memory-mapped.
-        map: its :class:`~recommender.collection.post_map.PostMap`; None where it is of format 1.
+        map: its :class:`~recommender.collection.post_map.PostMap`; None in format 1.
         posts: its :class:`~recommender.sources.Post` records, read on first use.
-        rows: the row of each post in all of these, by its id.
+        rows: the row of each post in posts and arrays, by its id.
     """
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
@@ -55,10 +55,10 @@ class Collection:
     def open(cls, folder: str | Path) -> "Collection":
         """Open a collection folder after checking its format, sizes and checksums.
 
-        Checksums take about 10 ms for 1,500 posts; thumbnails are left to :meth:`damaged_thumbnails`.
+        This takes about 10 ms for 1,500 posts. :meth:`damaged_thumbnails` checks the thumbnails.
 
         Raises:
-            CollectionError: there is none, it is damaged, or of a newer format.
+            CollectionError: there is no collection, it is damaged, or it is of a newer format.
         """
         folder = Path(folder)
         manifest = read_manifest(folder)
@@ -67,9 +67,9 @@ class Collection:
             if expected is None or not path.is_file():
                 raise damaged(folder, f"{name} is missing")
             if path.stat().st_size != expected.bytes:
-                raise damaged(folder, f"{name} has another size than when it was written")
+                raise damaged(folder, f"{name} does not have the size that was written")
             if sha256_of_file(path) != expected.sha256:
-                raise damaged(folder, f"{name} has other content than when it was written")
+                raise damaged(folder, f"{name} does not have the content that was written")
         try:
             return cls(folder, manifest)
         except (OSError, ValueError, KeyError, TypeError, RecommenderError) as error:
@@ -88,7 +88,7 @@ class Collection:
         return {post.id: row for row, post in enumerate(self.posts)}
 
     def rows_of_image(self, post: Post) -> list[int]:
-        """The rows of a post and of all others of the very same image."""
+        """The rows of this post and of all other posts of the very same image."""
         return [row for row, other in enumerate(self.posts) if other.image_id == post.image_id]
 
     def thumbnail(self, post: Post) -> Path:
@@ -96,12 +96,12 @@ class Collection:
         return thumbnail_path(self.folder, post)
 
     def damaged_thumbnails(self) -> str | None:
-        """What is wrong with the thumbnails, or None where all are as they were written."""
+        """What is wrong with the thumbnails, or None if all are as they were written."""
         missing = [post.id for post in self.posts if not self.thumbnail(post).is_file()]
         if missing:
             return f"{len(missing)} thumbnails are missing, the first is {missing[0]}.jpg"
         if sha256_of_thumbnails(self.folder, self.posts) != self.manifest.thumbnails_sha256:
-            return "a thumbnail has other content than when it was written"
+            return "a thumbnail does not have the content that was written"
         return None
 
 

@@ -41,7 +41,7 @@ def write_data(
     min_count: int,
     thumbnail_side: int,
 ) -> Manifest:
-    """Write all of a collection but its thumbnails, which lie there already, into ``folder``."""
+    """Write a collection into ``folder``, all but the thumbnails, which are there already."""
     save_posts(folder, posts)
     save_arrays(folder, {"model": model, "similarity": model.similarity, "map": post_map})
     rows = [
@@ -68,7 +68,7 @@ def write_data(
 
 
 def check_target(folder: Path, overwrite: bool) -> None:
-    """Refuse to write a collection where something stands; with ``overwrite`` only over a collection."""
+    """Refuse a folder that is not empty, unless it is a collection and ``overwrite`` is set."""
     if not folder.exists() and not folder.is_symlink():
         return
     if not folder.is_dir():
@@ -77,9 +77,9 @@ def check_target(folder: Path, overwrite: bool) -> None:
         return
     if not (folder / MANIFEST).is_file():
         raise CollectionError(
-            f"The folder {folder} holds something else than a collection; choose another --output."
+            f"The folder {folder} holds something other than a collection; choose another --output."
         )
     if not overwrite:
         raise CollectionError(
-            f"There is a collection in {folder} already; add --overwrite to replace it."
+            f"There is already a collection in {folder}; add --overwrite to replace it."
         )

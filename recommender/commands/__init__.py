@@ -1,1 +1,1 @@
-"""The verbs of the command line; each file has ``add`` (its arguments) and ``run``."""
+"""The commands of the command line; each file has ``add``, for its arguments, and ``run``."""

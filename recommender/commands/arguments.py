@@ -1,4 +1,4 @@
-"""Arguments that several commands take, and their checks."""
+"""Arguments that several commands share, and their checks."""
 
 import argparse
 from collections.abc import Iterator
@@ -15,17 +15,17 @@ def positive(text: str) -> int:
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:
-    """``--format``: the form in which the posts are."""
+    """``--format``: the format of the posts."""
     parser.add_argument(
         "--format",
         metavar="NAME",
         help="posts, instagram, flickr, mirflickr, harrison, instaloader, gallery-dl or folder; "
-        "told by a look at the files if left out",
+        "detected from the files if left out",
     )
 
 
 def add_progress(parser: argparse.ArgumentParser) -> None:
-    """``--progress``: how to show how far a command is; for :func:`open_progress`."""
+    """``--progress``: how to show a command's progress; for :func:`open_progress`."""
     parser.add_argument(
         "--progress",
         choices=("bar", "json", "none"),
@@ -36,7 +36,7 @@ def add_progress(parser: argparse.ArgumentParser) -> None:
 
 @contextmanager
 def open_progress(form: str) -> Iterator[Progress]:
-    """The progress that ``--progress`` asked for; its bar is closed at the end."""
+    """The kind of progress that ``--progress`` asks for; a bar is closed at the end."""
     if form == "bar":
         with Bars() as bars:
             yield bars

@@ -30,7 +30,7 @@ def add(commands) -> None:
         nargs="+",
         type=Path,
         metavar="PATH",
-        help="posts.jsonl or posts.csv, or what import takes: a folder, a zip, several zips of one export",
+        help="posts.jsonl or posts.csv, or what import takes: a folder, a zip, all zips of one export",
     )
     option("--output", type=Path, required=True, metavar="DIR", help="the collection's folder")
     add_format(parser)
@@ -40,20 +40,18 @@ def add(commands) -> None:
     setting("--alpha", float, als.alpha, "ALS confidence of a hashtag that a post has")
     setting("--regularization", float, als.regularization, "ALS regularization")
     setting("--iterations", positive, als.iterations, "ALS iterations")
-    setting("--seed", int, als.seed, "seed of ALS' random start")
-    setting("--min-count", positive, default.min_count, "fewest posts that a kept hashtag has")
+    setting("--seed", int, als.seed, "seed of the random start of ALS")
+    setting("--min-count", positive, default.min_count, "drop hashtags on fewer posts than this")
     setting(
         "--thumbnail-side", positive, default.thumbnail_side, "longer side of thumbnails in pixels"
     )
     over = parser.add_mutually_exclusive_group()
-    over.add_argument(
-        "--overwrite", action="store_true", help="replace a collection that is there already"
-    )
+    over.add_argument("--overwrite", action="store_true", help="replace an existing collection")
     over.add_argument(
         "--update",
         action="store_true",
-        help="bring a collection up to date: encode new posts only, drop those that are no longer "
-        "there, keep its settings where no others are given",
+        help="bring a collection up to date: encode only new posts, drop those that are no longer "
+        "there, keep its settings except those given here",
     )
     option("--strict", action="store_true", help="stop at the first post that can't be used")
     add_progress(parser)
@@ -83,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
     if manifest.als.rank < report.wanted_rank:
         print(
             f"The rank was lowered from {report.wanted_rank} to {manifest.als.rank}: "
-            "the matrix of posts and hashtags is not larger.",
+            "the matrix of posts and hashtags allows no more.",
             file=sys.stderr,
         )
     stages = ", ".join(f"{stage} {value:.1f} s" for stage, value in report.seconds.items())
@@ -101,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
 
 @dataclass(frozen=True)
 class _NotGiven:
-    """The default of an option, as it is shown: with ``--update`` the old collection's stands for it."""
+    """An option's default, as shown; ``--update`` uses the old collection's setting instead."""
 
     default: object
 
@@ -117,7 +115,7 @@ def _add_setting(
 
 
 def _settings(options: argparse.Namespace) -> BuildSettings:
-    """The settings that are given; the others are those of the collection to update, or the defaults."""
+    """The given settings; the others come from the collection to update, or are the defaults."""
     base = BuildSettings()
     if options.update:
         from recommender.collection import is_collection

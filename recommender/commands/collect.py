@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from recommender.sources.openverse import CollectReport, CollectSettings
 
 LIMIT_STATUS = 3
-"""Exit status where the server's limit ended the run, and the same command goes on later."""
+"""Exit status if the server's limit ended the run, which the same command continues later."""
 
 
 def add(commands) -> None:
@@ -20,20 +20,36 @@ def add(commands) -> None:
         "collect",
         help="collect openly licensed photos from Openverse",
         description="Collect openly licensed photos with the hashtags that people gave them from "
-        "Openverse. The same command goes on where it was stopped.",
+        "Openverse. If it was stopped, the same command continues where it was.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     option = parser.add_argument
-    option("--topics", required=True, metavar="WORDS", help="what to search for: travel,street art")
-    option("--output", type=Path, required=True, metavar="DIR", help="folder of posts.jsonl")
+    option(
+        "--topics",
+        required=True,
+        metavar="WORDS",
+        help="what to search for, as in: travel,street art",
+    )
+    option(
+        "--output",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="folder for posts.jsonl and images/",
+    )
     option("--per-topic", type=positive, default=100, help="posts per topic, at most 240")
     option(
         "--license",
         default="commercial,modification",
-        help="what they allow (all, all-cc, commercial, modification), or licences as in by,cc0",
+        help="what they must allow (all, all-cc, commercial, modification), or licences as in by,cc0",
     )
-    option("--min-tags", type=positive, default=3, help="fewest hashtags by people on a photo")
-    option("--per-creator", type=positive, default=10, help="most posts of one creator")
+    option(
+        "--min-tags",
+        type=positive,
+        default=3,
+        help="least number of hashtags that people gave to a photo",
+    )
+    option("--per-creator", type=positive, default=10, help="most posts from one creator")
     option("--api", default="https://api.openverse.org/v1/", metavar="URL", help="the server")
     option("--yes", action="store_true", help="start without asking")
     add_progress(parser)
@@ -59,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
         try:
             report = collect(settings, options.output, progress)
         except (KeyboardInterrupt, RecommenderError):
-            print("The same command goes on where this run stopped.", file=sys.stderr)
+            print("The same command continues where this run stopped.", file=sys.stderr)
             raise
     print(as_text(report, settings))
     return 0 if report.go_on_at is None else LIMIT_STATUS
@@ -80,7 +96,7 @@ def as_text(report: "CollectReport", settings: "CollectSettings") -> str:
     lines += [f"Requests    {', '.join(sent) or 'none'}"]
     if report.go_on_at is not None:
         lines.append(
-            f"The server's limit is used up; the same command goes on at "
+            f"The server's limit is used up; the same command can continue at "
             f"{local_time(report.go_on_at)} or later."
         )
     elif any(kept < settings.per_topic for kept in report.kept.values()):
@@ -93,7 +109,7 @@ def as_text(report: "CollectReport", settings: "CollectSettings") -> str:
 
 def _agreed() -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        print("error: Nobody can be asked here; give --yes to start.", file=sys.stderr)
+        print("error: There is no terminal to ask on; give --yes to start.", file=sys.stderr)
         return False
     print("Start? [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")

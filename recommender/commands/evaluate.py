@@ -23,8 +23,8 @@ def add(commands) -> None:
     parser = commands.add_parser(
         "evaluate",
         help="measure the recommendations on held-out posts",
-        description="Recommend for each post from the other folds alone, and compare with its own "
-        "hashtags; beside it baselines on the same folds.",
+        description="Recommend hashtags for each post from the other folds alone, and compare them "
+        "with the post's own hashtags, beside baselines on the same folds.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     option = parser.add_argument
@@ -32,7 +32,7 @@ def add(commands) -> None:
         "posts",
         type=Path,
         metavar="PATH|COLLECTION",
-        help="what build takes, or a collection's folder",
+        help="whatever build takes, or a collection's folder",
     )
     add_format(parser)
     option("--folds", type=positive, default=5, help="number of folds")
@@ -54,7 +54,7 @@ def add(commands) -> None:
     )
     option("--regularization", type=float, default=als.regularization, help="ALS regularization")
     option("--iterations", type=positive, default=als.iterations, help="ALS iterations")
-    option("--min-count", type=positive, default=1, help="fewest posts that a kept hashtag has")
+    option("--min-count", type=positive, default=1, help="drop hashtags on fewer posts than this")
     option("--json", action="store_true", help="one JSON object on stdout instead of the tables")
     option(
         "--report",
@@ -105,7 +105,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _shown(options: argparse.Namespace, data: "Posts") -> "Posts":
-    """The same with what only the report shows: the encoder's name, and where small images lie."""
+    """Add what only the report shows: the encoder's name, and paths of small images."""
     from recommender.collection import Collection, is_collection
 
     if not is_collection(options.posts):
@@ -125,7 +125,7 @@ def as_text(comparison: "Comparison") -> str:
         "",
         *_table(comparison, comparison.ways),
         "",
-        f"nDCG@10 less that of weighted votes: {gain.mean:+.4f} [{gain.low:+.4f}, {gain.high:+.4f}]: "
+        f"nDCG@10 minus that of weighted votes: {gain.mean:+.4f} [{gain.low:+.4f}, {gain.high:+.4f}]: "
         f"{gain.verdict} them",
         "",
         "Reach: the score corrected by popularity, from broad (-1) to niche (1)",

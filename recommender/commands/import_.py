@@ -14,8 +14,8 @@ def add(commands) -> None:
         description="Take over posts from an Instagram or Flickr export, a folder of instaloader or "
         "gallery-dl, a research set, or a folder of photos. Writes posts.jsonl and images/, which "
         "build takes, and skipped.txt: whole, or not at all. Images are copied byte by byte, with "
-        "what is written in them: a photo's place and time, too, where the source has them. Zips are "
-        "read where they lie and never unpacked. Of the same picture only the first is kept.",
+        "all that is written in them: also a photo's place and time, if the source has them. Zips "
+        "are read where they are, never unpacked. If a picture comes twice, only the first is kept.",
     )
     option = parser.add_argument
     option(
@@ -27,7 +27,7 @@ def add(commands) -> None:
     )
     option("--output", type=Path, required=True, metavar="DIR", help="a new folder")
     add_format(parser)
-    option("--limit", type=positive, metavar="N", help="end after so many posts")
+    option("--limit", type=positive, metavar="N", help="stop after this many posts")
     add_progress(parser)
     parser.set_defaults(run=run)
 

@@ -1,4 +1,4 @@
-"""``info``: what a collection holds, and whether it is whole."""
+"""``info``: what a collection holds, and whether it is undamaged."""
 
 import argparse
 
@@ -37,5 +37,5 @@ def run(options: argparse.Namespace) -> int:
         raise CollectionError(
             f"The collection {collection.folder} is damaged ({damage}); build it again."
         )
-    print("Checksums   all right")
+    print("Checksums   all correct")
     return 0

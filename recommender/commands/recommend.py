@@ -21,7 +21,7 @@ def add(commands) -> None:
     option(
         "--encoder",
         default=None,
-        help="imagenet, bundled, or a .tflite file; else the collection's own",
+        help="imagenet, bundled, or a .tflite file; the collection's own if left out",
     )
     option(
         "--neighbors",
@@ -36,9 +36,13 @@ def add(commands) -> None:
         help="how many hashtags to recommend",
     )
     option(
-        "--given", nargs="+", default=[], metavar="HASHTAG", help="hashtags the images have already"
+        "--given",
+        nargs="+",
+        default=[],
+        metavar="HASHTAG",
+        help="hashtags that the images have already",
     )
-    option("--reach", type=float, default=0.0, help="from -1, broad hashtags, to 1, niche ones")
+    option("--reach", type=float, default=0.0, help="from -1 (broad hashtags) to 1 (niche ones)")
     option(
         "--block", action="append", default=[], metavar="FILE|HASHTAG", help="never suggest these"
     )
@@ -47,7 +51,7 @@ def add(commands) -> None:
         nargs="+",
         default=[],
         metavar="ID",
-        help="posts (their id in --json) to leave out of the average",
+        help="ids of posts, as --json prints them, to leave out of the average",
     )
     form = parser.add_mutually_exclusive_group()
     form.add_argument(

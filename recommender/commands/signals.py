@@ -1,15 +1,15 @@
-"""Stopping a long command by a signal, without anything left half-written."""
+"""Stopping a long command by a signal, without leaving anything half-written."""
 
 import signal
 from collections.abc import Callable
 
 
 def stop_on_signals() -> Callable[[], None]:
-    """Let SIGINT and SIGTERM stop the work by an exception; gives a check that none got lost.
+    """Make SIGINT and SIGTERM stop the work by an exception; returns a check that none got lost.
 
-    Docker and system shutdowns send SIGTERM; as an exception it cleans up like Ctrl-C. An exception
-    that is raised while a C library calls back into Python is dropped there (ctypes does so), and the
-    work would go on.
+    Docker and system shutdowns send SIGTERM; as an exception, it cleans up like Ctrl-C. But an
+    exception raised while a C library calls back into Python may be dropped there (ctypes does so),
+    and the work would continue: the check raises it again.
     """
     received: list[int] = []
 

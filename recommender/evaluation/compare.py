@@ -1,4 +1,4 @@
-"""How good the recommendations are on held-out posts, beside baselines on the same folds."""
+"""How good the recommendations are on held-out posts, with baselines on the same folds."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,7 +69,7 @@ def compare(data: Posts, settings: EvaluationSettings, progress: Progress = sile
 
 
 def _halves(rng: np.random.Generator, truth: list[str], fold: Fold) -> tuple[list[int], set[str]]:
-    """Half of a post's hashtags, drawn at random, to be given (columns); the other half is hidden."""
+    """Split a post's hashtags at random: columns of the given half, and the hidden half."""
     shuffled = [truth[i] for i in rng.permutation(len(truth))]
     half = len(truth) // 2
     column = fold.vocabulary.columns
@@ -97,7 +97,7 @@ class Comparison:
         return {name: estimate(values, weights) for name, values in judged.values.items()}
 
     def gain(self, metric: str = "ndcg@10", over: str = Way.WEIGHTED_VOTES) -> Estimate:
-        """Mean of this recommender's metric less that of another way, paired by image."""
+        """Mean of this recommender's metric minus that of another way, paired by image."""
         difference = self.way(Way.OURS).values[metric] - self.way(over).values[metric]
         return estimate(difference, _weights(self.n_posts, self.settings.seed))
 

@@ -1,4 +1,4 @@
-"""What is evaluated on: posts with their deep features, from a posts file or a collection."""
+"""The data of an evaluation: posts with deep features, from a source or a collection."""
 
 import os
 from collections.abc import Sequence
@@ -17,10 +17,10 @@ from recommender.sources import Post, Skipped, read_posts
 
 @dataclass(frozen=True)
 class Posts:
-    """What is evaluated on: posts, their deep features ``(n, 1280)``, and a name for each image.
+    """Posts to evaluate on, their deep features ``(n, 1280)``, and a name for each image.
 
-    The same image has the same name, so that it never sits on both sides of a split.
-    ``encoder`` is the name of what made the features, for the report.
+    The same image has the same name, so that it is never on both sides of a split. ``encoder`` is
+    the name of the encoder that made the features, for the report.
     """
 
     posts: Sequence[Post]
@@ -43,17 +43,19 @@ def read_evaluation_posts(
 ) -> tuple[Posts, list[Skipped]]:
     """Posts with deep features; the images of a source are encoded once and then cached.
 
-    A hashtag that a collector searched by (``Post.query``) is on all that it found: it says how the
-    posts were chosen, and is taken off them.
+    A hashtag that a collector searched for (``Post.query``) is removed from the posts it found:
+    they all have it, because of how they were chosen.
 
     Args:
         path: any source, or the folder of a collection.
         encoder: ``imagenet``, ``bundled`` or a file, for a source.
-        progress: told how far the encoding is.
-        format: of the source; None to look.
+        progress: called as the encoding advances.
+        format: the source's format; None to detect it.
 
     Raises:
-        PostError, CollectionError, EncoderError: see there.
+        PostError: the source can't be read, or has no usable post.
+        CollectionError: the collection is damaged.
+        EncoderError: the encoder can't be opened.
     """
     if is_collection(path):
         collection = Collection.open(path)
@@ -65,12 +67,12 @@ def read_evaluation_posts(
     posts = [_without_query(post) for post in data.posts]
     kept = [row for row, post in enumerate(posts) if post.hashtags]
     skipped += [
-        Skipped.of(post, "no hashtag but the one that was searched by", "no hashtags")
+        Skipped.of(post, "no hashtag but the one that was searched for", "no hashtags")
         for post in posts
         if not post.hashtags
     ]
     if not kept:
-        raise PostError(f"No usable post is in {path}; python -m recommender build says why.")
+        raise PostError(f"There is no usable post in {path}; python -m recommender build says why.")
     data = replace(data, posts=posts).subset(kept)
     return data, sorted(skipped, key=lambda item: item.line)
 

@@ -1,4 +1,4 @@
-"""Posts -> folds: near-copies never sit on both sides of a split, and each fold has its own model."""
+"""Posts -> folds. Posts that belong together are on one side of a split; each fold has a model."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EvaluationSettings:
-    """Folds, seed, neighbours, and the model that is judged."""
+    """Folds, seed, neighbours, and the settings of the model that is judged."""
 
     folds: int = 5
     seed: int = 0
@@ -38,7 +38,7 @@ class EvaluationSettings:
 
 @dataclass(frozen=True, eq=False)
 class Fold:
-    """One split: what may be learned from (``train``) and what is asked (``test``), as row numbers.
+    """One split, as row numbers: the posts to learn from (``train``) and to judge on (``test``).
 
     Vocabulary, matrix and model come from the training posts alone. A fold equals only itself.
     """
@@ -53,12 +53,12 @@ class Fold:
 def make_folds(
     data: Posts, settings: EvaluationSettings, progress: Progress = silent
 ) -> Iterator[Fold]:
-    """Split the posts, and fit the model on each fold's training posts alone."""
+    """Split the posts, and fit a model on each fold's training posts alone."""
     n = len(data.posts)
     numbers = split(connected_groups(data.posts, data.images), settings.folds, settings.seed)
     if len(set(numbers)) < 2:
         raise RecommenderError(
-            f"The {n} posts make one group, so none can be held out; evaluate more posts."
+            f"The {n} posts form a single group, so none can be held out; evaluate more posts."
         )
     for number in range(settings.folds):
         progress("folds", number, settings.folds)
@@ -71,7 +71,7 @@ def make_folds(
         if not vocabulary.hashtags:
             raise RecommenderError("No hashtag is on enough posts; lower --min-count.")
         matrix = vocabulary.matrix(tags)
-        kept = np.flatnonzero(np.diff(matrix.indptr))  # as build: posts without any are left out
+        kept = np.flatnonzero(np.diff(matrix.indptr))  # like build, leave out posts that keep none
         train, matrix = train[kept], matrix[kept]
         als = settings.als.fitting(matrix.shape)
         model = fit_model(data.features[train], matrix, als, settings.ranking)
@@ -80,10 +80,10 @@ def make_folds(
 
 
 def connected_groups(posts: Sequence[Post], images: Sequence[str]) -> np.ndarray:
-    """A group number a post: ``(n_posts,) int``.
+    """One group number per post: ``(n_posts,) int``.
 
-    Posts belong together when they share a ``group`` (creator, carousel) or the very same image,
-    also by way of other posts.
+    Posts belong together if they share a ``group`` (creator, carousel) or the very same image,
+    directly or through other posts.
     """
     parent = list(range(len(posts)))
 
@@ -102,10 +102,10 @@ def connected_groups(posts: Sequence[Post], images: Sequence[str]) -> np.ndarray
 
 
 def split(groups: np.ndarray, n_folds: int, seed: int) -> np.ndarray:
-    """A fold number from 0 to ``n_folds - 1`` a post: ``(n_posts,) int``.
+    """One fold number per post, from 0 to ``n_folds - 1``: ``(n_posts,) int``.
 
-    Groups are shuffled and stay whole; each goes to the fold that is smallest so far, large ones
-    first, so that folds come out about equal. Fewer groups than folds leave folds empty.
+    Groups are shuffled and stay whole. Each goes to the smallest fold so far, large groups first,
+    so that folds come out about equal. If there are fewer groups than folds, some folds are empty.
     """
     numbers, sizes = np.unique(groups, return_counts=True)
     order = np.random.default_rng(seed).permutation(len(numbers))

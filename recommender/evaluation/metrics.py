@@ -1,4 +1,4 @@
-"""How well ranked hashtags meet those that people gave: metrics an image, and their averages."""
+"""How well ranked hashtags match those that people gave: metrics per image, and averages."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import numpy as np
 
 DEPTHS = (1, 5, 10)
 N_SUGGESTED = max(DEPTHS)
-"""Hashtags that every way suggests."""
+"""How many hashtags every way suggests."""
 
 RANKED = ("precision", "recall", "ndcg", "hit_rate")
 
@@ -21,7 +21,7 @@ class Estimate:
 
     @property
     def verdict(self) -> str:
-        """What a gain over something else says: ``above``, ``below`` or ``not distinguishable from``."""
+        """What a gain means: ``above``, ``below`` or ``not distinguishable from`` the other way."""
         return "above" if self.low > 0 else "below" if self.high < 0 else "not distinguishable from"
 
     def to_dict(self) -> dict[str, float]:
@@ -32,14 +32,14 @@ def ranking_metrics(hits: np.ndarray, n_true: np.ndarray) -> dict[str, np.ndarra
     """Metrics of each image at the depths 1, 5 and 10.
 
     Args:
-        hits: ``(n_images, 10) bool``, ``hits[i, r]`` is whether the suggestion at rank r is one of
-            image i's own hashtags. Suggestions that are missing count as wrong.
+        hits: ``(n_images, 10) bool``, ``hits[i, r]`` says whether suggestion r is one of image i's
+            own hashtags. Missing suggestions count as wrong.
         n_true: ``(n_images,) int``, how many hashtags image i has, at least 1.
 
     Returns:
         ``{"precision@1": (n_images,) float64, ...}``, all in [0, 1]. nDCG has binary gains and the
-        discount 1 / log2(rank + 1) (Järvelin and Kekäläinen, 2002); its ideal ranking has all
-        min(k, n_true) hashtags in front.
+        discount 1 / log2(rank + 1) (Järvelin and Kekäläinen, 2002); the ideal ranking begins with
+        min(k, n_true) correct hashtags.
     """
     result = {}
     discount = 1.0 / np.log2(np.arange(2, hits.shape[1] + 2))
@@ -57,7 +57,7 @@ def novelty(shares: np.ndarray) -> np.ndarray:
     """Mean self-information of suggestions in bits: ``(n_images,) float64``.
 
     ``shares`` is ``(n_images, k)``, the share in (0, 1] of posts that have the suggested hashtag
-    (Zhou et al., PNAS 2010): 0 is what every post has, 10 what one of 1,024 has.
+    (Zhou et al., PNAS 2010): a hashtag on every post has 0 bits, on one of 1,024 posts 10.
     """
     return -np.log2(shares).mean(axis=1)
 
@@ -70,6 +70,6 @@ def bootstrap_weights(n_images: int, seed: int, n_samples: int = 1000) -> np.nda
 
 
 def estimate(values: np.ndarray, weights: np.ndarray) -> Estimate:
-    """Mean of ``(n_images,)`` values with its interval; a difference of two ways is paired by image."""
+    """Mean of ``(n_images,)`` values, or of differences paired by image, with its interval."""
     low, high = np.percentile(weights @ values, [2.5, 97.5])
     return Estimate(float(values.mean()), float(low), float(high))

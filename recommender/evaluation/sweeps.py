@@ -21,9 +21,9 @@ class Sweeps:
     """What :func:`sweep` measured.
 
     Attributes:
-        neighbors: for this recommender and weighted votes, what each of :data:`NEIGHBORS` gives.
-        ranks: (rank, what it gives), by rank; ranks above a side of the matrix are left out, and
-            the highest that fits stands for them.
+        neighbors: for this recommender and weighted votes, the outcomes of :data:`NEIGHBORS`.
+        ranks: (rank, outcome), by rank; ranks above a side of the matrix are lowered to the highest
+            that fits, which is listed once.
     """
 
     neighbors: dict[str, list[Judged]]
@@ -31,7 +31,7 @@ class Sweeps:
 
 
 def sweep(data: Posts, settings: EvaluationSettings, progress: Progress = silent) -> Sweeps:
-    """Judge numbers of neighbours and ranks on the folds of ``settings``, all else as it says."""
+    """Judge several numbers of neighbours and ranks; all else is as in ``settings``."""
     n = len(data.posts)
     ours = {k: Tally(Way.OURS, n) for k in NEIGHBORS}
     votes = {k: Tally(Way.WEIGHTED_VOTES, n) for k in NEIGHBORS}
@@ -51,7 +51,7 @@ def sweep(data: Posts, settings: EvaluationSettings, progress: Progress = silent
         model = fold.model
         for rank in RANKS:
             als = replace(settings.als, rank=rank).fitting(fold.matrix.shape)
-            if als != model.als:  # above the matrix' sides all ranks are one
+            if als != model.als:  # ranks above a side of the matrix are all the same
                 model = fit_model(data.features[fold.train], fold.matrix, als, settings.ranking)
             ranker = Ranker(model, settings.ranking)
             suggestions = suggest_all(ranker, features, settings.n_neighbors)

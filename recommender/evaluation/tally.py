@@ -12,7 +12,7 @@ from recommender.evaluation.metrics import N_SUGGESTED, novelty, ranking_metrics
 
 @dataclass(frozen=True)
 class Judged:
-    """A way's suggestions for all images: the values of each metric, one an image, and coverage."""
+    """A way's suggestions for all images, with one value of each metric per image, and coverage."""
 
     name: str
     values: dict[str, np.ndarray]
@@ -31,7 +31,7 @@ class Tally:
         self.suggestions: list[list[str]] = [[] for _ in range(n_images)]
 
     def add(self, row: int, columns: np.ndarray, truth: set[str], fold: Fold) -> None:
-        """Suggestions for the post at ``row``, as columns of the fold's vocabulary, best first."""
+        """Add suggestions for the post at ``row``: columns of the fold's vocabulary, best first."""
         tags = [fold.vocabulary.hashtags[j] for j in columns]
         self.suggestions[row] = tags
         self.hits[row, : len(tags)] = [tag in truth for tag in tags]
@@ -40,7 +40,7 @@ class Tally:
         self.novelty[row] = novelty(shares[None])[0] if len(tags) else 0.0
 
     def add_fold(self, data: Posts, fold: Fold, suggestions: Iterable[np.ndarray]) -> None:
-        """Suggestions for all test posts of a fold, in their order."""
+        """Add suggestions for all test posts of a fold, in their order."""
         for row, columns in zip(fold.test.tolist(), suggestions, strict=True):
             self.add(row, columns, set(data.posts[row].hashtags), fold)
 

@@ -1,4 +1,4 @@
-"""The ways of suggesting that are compared: this recommender and the baselines, on one fold."""
+"""The ways of suggesting that are compared on a fold: this recommender and the baselines."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,7 +26,7 @@ _CHUNK_ROWS = 128
 
 
 class Way(StrEnum):
-    """A way of suggesting; its value is its name in tables, charts and JSON."""
+    """A way of suggesting; the value is its name in tables, charts and JSON."""
 
     RANDOM = "random"
     POPULAR = "most popular"
@@ -42,14 +42,14 @@ def random(rng: np.random.Generator, n_hashtags: int) -> np.ndarray:
 
 
 def popular(fold: Fold) -> np.ndarray:
-    """Columns of the ten hashtags with most posts."""
+    """Columns of the ten hashtags with the most posts."""
     return best_first(fold.model.counts.astype(float), N_SUGGESTED)
 
 
 def vote(ranker: Ranker, matrix: "csr_matrix", features: np.ndarray, n: int) -> np.ndarray:
-    """Columns of the ten hashtags with most (weighted) votes of the neighbours, without ALS.
+    """Columns of the ten hashtags with the most (weighted) votes of the neighbours, without ALS.
 
-    Ties, of which votes have many, go to the hashtag that is used more.
+    Ties, which are frequent, go to the hashtag that is used more.
     """
     rows, similarities = ranker.search(features, n)
     votes = ranker.weights(rows, similarities) @ matrix[rows]
@@ -58,7 +58,7 @@ def vote(ranker: Ranker, matrix: "csr_matrix", features: np.ndarray, n: int) -> 
 
 
 def suggest(ranker: Ranker, features: np.ndarray, n: int) -> np.ndarray:
-    """Columns of the ten best hashtags, by the very stages of the recommender."""
+    """Columns of the ten best hashtags, by the recommender's own stages."""
     return ranker.best(ranker.scores(ranker.mean_factor(features, n)), N_SUGGESTED)
 
 
@@ -72,7 +72,7 @@ def suggest_all(ranker: Ranker, features: np.ndarray, n: int) -> Iterator[np.nda
 
 
 def original_ranker(fold: Fold) -> Ranker:
-    """The rule of the 2019 project, with ALS fitted as there."""
+    """The rule of the 2019 project, with its settings of ALS."""
     als = ORIGINAL_ALS.fitting(fold.matrix.shape)
     image_factors, hashtag_factors = fit_factors(fold.matrix, als)
     model = replace(

@@ -22,15 +22,15 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _SAVE_EVERY = 64
-"""Newly encoded images between two writes to the feature cache: about a second of work to lose."""
+"""Images encoded between two writes to the feature cache: about a second of work may be lost."""
 
 
 @dataclass(frozen=True)
 class EncodedPost:
     """A post with the sha256 of its image, deep features ``(1280,) float32``, and a thumbnail.
 
-    ``reused`` says that the features came from the cache; ``thumbnail`` is JPEG, or empty if none
-    was asked for.
+    ``reused`` says that the features were known before; ``thumbnail`` is JPEG, or empty if none was
+    asked for.
     """
 
     post: Post
@@ -57,11 +57,11 @@ def encode_posts(
 ) -> Generator[EncodedPost | Skipped, None, None]:
     """Decode, encode and shrink the posts' images, in order; unreadable ones are skipped.
 
-    What is ``known`` is taken as it is. New features go to the user's cache in between and, whatever ends this, at the end: what is
-    encoded once need not be encoded again.
+    Features and thumbnails that are ``known`` are taken as they are. New features are saved in the
+    user's cache from time to time, and at the end, whatever ends this: no image is encoded twice.
     """
     cache = FeatureCache(encoder.fingerprint)
-    fresh: dict[str, np.ndarray] = {}  # filled by the workers, also ahead of what is yielded
+    fresh: dict[str, np.ndarray] = {}  # the workers fill it, ahead of what is yielded
 
     def prepare(post: Post) -> EncodedPost | Skipped:
         item = _prepare(post, encoder, cache, thumbnail_side, known)

@@ -14,14 +14,14 @@ from recommender.paths import HOME_VARIABLE, cache_folder
 
 
 class FeatureCache:
-    """A SQLite file an encoder: sha256 of an image's bytes -> its ``(1280,) float32`` deep features.
+    """One SQLite file per encoder: sha256 of an image -> its ``(1280,) float32`` deep features.
 
-    SQLite keeps it whole when the process is killed and when two builds write at once. The file may
-    be deleted at any time; it grows by 5 kB an image. Safe to share between threads.
+    SQLite keeps it whole if the process is killed or two builds write at once. The file may be
+    deleted at any time; it grows by 5 kB per image. Safe to share between threads.
     """
 
     VERSION = 1
-    """Raised when images are prepared in another way, so that old features are not used."""
+    """Increased when images are prepared in another way, so that old features are not used."""
 
     def __init__(self, fingerprint: str, folder: Path | None = None) -> None:
         """Open or make the cache of the encoder with this fingerprint; raises RecommenderError."""

@@ -23,8 +23,8 @@ NAMES = ("imagenet", "bundled")
 class Encoder:
     """A MobileNetV2 file: image -> ``(1280,) float32`` deep features.
 
-    Safe to share between threads: an interpreter serves one call at a time, and further calls wait
-    for one of the ``copies``.
+    Safe to share between threads: each of the ``copies`` serves one call at a time, and further
+    calls wait.
 
     Attributes:
         name: ``imagenet``, ``bundled`` or the file's name.
@@ -39,12 +39,12 @@ class Encoder:
 
         Args:
             path: the file.
-            name: what to call it; the file's name where None.
-            threads: threads of one interpreter; the machine's cores (at most 4) where None.
+            name: the encoder's name; None for the file's.
+            threads: threads of one interpreter; None for the machine's cores, at most 4.
             copies: how many images may be encoded at the same time.
 
         Raises:
-            EncoderError: no such file, not a LiteRT model, or of another shape.
+            EncoderError: the file is missing, is not a LiteRT model, or has other shapes.
         """
         try:
             self._model = path.read_bytes()
@@ -96,7 +96,7 @@ class Encoder:
             self._idle.put(interpreter)
 
     def _new_interpreter(self):
-        from ai_edge_litert.interpreter import Interpreter  # 0.1 s: not for `--help` or `info`
+        from ai_edge_litert.interpreter import Interpreter  # 0.1 s that `--help` need not wait
 
         try:
             with _quiet_stderr():
@@ -157,7 +157,7 @@ _stderr_lock = threading.Lock()
 
 @contextlib.contextmanager
 def _quiet_stderr() -> Iterator[None]:
-    """Drop what native code writes to stderr: LiteRT prints a line there at each process' start."""
+    """Drop what native code writes to stderr: LiteRT prints a line there once per process."""
     with _stderr_lock:
         try:
             saved = os.dup(2)

@@ -23,20 +23,20 @@ class Readable(Protocol):
 ImageSource: TypeAlias = str | os.PathLike[str] | bytes | Readable | Image.Image
 
 MAX_BYTES = 25 * 1024 * 1024
-"""Largest file that is read. Phones write 2-15 MB; ``.streamlit/config.toml`` has the same limit."""
+"""Largest file that is read. Phones write 2-15 MB; ``.streamlit/config.toml`` allows more."""
 
 MAX_PIXELS = 64_000_000
-"""Largest width x height that is decoded: 50-megapixel phones pass, at most 256 MB when unpacked."""
+"""Most pixels that are decoded: enough for 50-megapixel phones, and at most 256 MB unpacked."""
 
 WORKING_SIDE = 480
 """Images are decoded to at least this many pixels on the shorter side, for encoding and for
-thumbnails alike: the same file gives the same deep features when building and when asked for."""
+thumbnails alike, so that a file has the same deep features in a build and as a query."""
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 EXTENSIONS = ("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif")
 
 pillow_heif.register_heif_opener()
-# Our own limit is stricter than Pillow's and ends in a sentence, not in a warning on stderr.
+# Our own limit is stricter than Pillow's, and gives a sentence instead of a warning on stderr.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning, module=r"PIL\..*")
 
 DECODE_ERRORS = (
@@ -85,7 +85,7 @@ def open_image(source: ImageSource, at_least: int = WORKING_SIDE) -> Image.Image
         A PIL image of mode ``RGB``.
 
     Raises:
-        ImageError: missing, empty, too large, damaged, or not an image.
+        ImageError: the image is missing, empty, too large, damaged, or not an image.
     """
     if isinstance(source, Image.Image):
         return _decode(source, at_least)
@@ -106,7 +106,7 @@ def open_image(source: ImageSource, at_least: int = WORKING_SIDE) -> Image.Image
 def to_pixels(image: Image.Image, size: int) -> np.ndarray:
     """Resize to a square and scale: ``(size, size, 3) float32`` in [-1, 1], as MobileNetV2 takes it.
 
-    The whole image is squeezed into the square: measured, a centre crop did neither better nor
+    The whole image is squeezed into the square: a centre crop was measured to be neither better nor
     worse, and this loses nothing at the edges.
     """
     resized = image.resize((size, size), Image.Resampling.BILINEAR, reducing_gap=2.0)
@@ -118,7 +118,7 @@ def thumbnail_jpeg(image: Image.Image, side: int) -> bytes:
     if max(image.size) > side:
         image = ImageOps.contain(image, (side, side), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=82, comment=b"")  # else the original's comment goes along
+    image.save(buffer, "JPEG", quality=82, comment=b"")  # else the original's comment is kept
     return buffer.getvalue()
 
 
@@ -158,7 +158,7 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _shrink(image: Image.Image, at_least: int) -> Image.Image:
-    """Halve by whole factors while the shorter side stays ``at_least``: later steps cost less."""
+    """Reduce by a whole factor, to no less than ``at_least`` pixels: later steps cost less."""
     factor = min(image.size) // at_least
     if factor < 2 or "transparency" in image.info:
         return image
@@ -184,9 +184,9 @@ def _to_rgb(image: Image.Image) -> Image.Image:
 
 
 def _scale_to_8_bits(image: Image.Image) -> Image.Image:
-    """Deep grey to 8 bits. Pillow clips instead: a 16-bit photo would come out white.
+    """Scale deep grey to 8 bits. Pillow would clip it: a 16-bit photo would come out white.
 
-    Whole numbers fill 16 bits (PNG, TIFF), unless they fit 8; floats count from 0 to 1 or 0 to 255.
+    Integers range over 16 bits (PNG, TIFF) unless all fit 8; floats range from 0 to 1 or to 255.
     """
     values = np.nan_to_num(np.asarray(image, dtype=np.float32))
     largest = float(values.max(initial=0.0))

@@ -1,7 +1,7 @@
 """Keras' pretrained MobileNetV2 -> an encoder file. The only file that imports tensorflow.
 
-The export runs in a process of its own (``python -m recommender.features.keras_mobilenet FILE``): TensorFlow
-takes seconds to import, over 600 MB of memory, and prints to stdout.
+The export runs in a separate process (``python -m recommender.features.keras_mobilenet FILE``):
+TensorFlow takes seconds to import, needs over 600 MB of memory, and prints to stdout.
 """
 
 import os
@@ -29,7 +29,7 @@ def export_in_subprocess(path: Path) -> None:
     Downloads 9 MB from :data:`WEIGHTS_ADDRESS` unless Keras has the weights already.
 
     Raises:
-        EncoderError: no network, no tensorflow, no space; says where the weights go by hand.
+        EncoderError: no network, no tensorflow or no space; it says where to put the weights.
     """
     print(
         "Exporting the imagenet encoder (once; about half a minute)…", file=sys.stderr, flush=True

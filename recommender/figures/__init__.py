@@ -1,6 +1,6 @@
-"""The plots: answers, collections and evaluations -> Plotly figures.
+"""Charts: answers, collections and evaluations -> Plotly figures.
 
-Importing this package raises a :class:`~recommender.errors.RecommenderError` where Plotly is missing.
+Importing this package raises a :class:`~recommender.errors.RecommenderError` if Plotly is missing.
 """
 
 from recommender.errors import RecommenderError

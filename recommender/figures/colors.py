@@ -1,7 +1,7 @@
-"""The colours of all figures that bring their own.
+"""The colours of the figures that don't use the page's theme.
 
-The score chart and the contributions have none here: they take the theme's, which
-``.streamlit/config.toml`` sets for light and dark.
+The charts of scores and contributions use the theme's colours, which ``.streamlit/config.toml``
+sets for light and dark.
 """
 
 # fmt: off
@@ -9,14 +9,14 @@ POST_MAP = (
     "#0d9488", "#d97706", "#2563eb", "#db2777", "#9333ea", "#dc2626", "#65840f", "#0284c7",
     "#a1620b", "#64748b",
 )
-"""Told apart on white and on a dark ground: each has a contrast of 3:1 or more with both."""
+"""For white and for dark backgrounds: each has a contrast of 3:1 or more with both."""
 # fmt: on
 
 OTHERS = "#8a949e"
-"""Posts of the map that have none of its hashtags."""
+"""Posts on the map that have none of its hashtags."""
 
 PHOTO = "#d9480f"
 """The photo and its similar images on the map."""
 
 OURS, OTHER_WAY, SECOND_WAY = "#e8590c", "#868e96", "#1c7ed6"
-"""The ways of an evaluation: in the middle between black and white, to be seen on light and dark alike."""
+"""The ways of an evaluation: midway between black and white, so they show on light and dark."""

@@ -1,4 +1,4 @@
-"""Outcomes of an evaluation -> Plotly figures. Names and labels are ours, never a stranger's."""
+"""Results of an evaluation -> Plotly figures. All names and labels are ours, not strangers'."""
 
 import html
 
@@ -15,7 +15,7 @@ _TITLES = {"ndcg@10": "nDCG@10", "precision@10": "Precision@10"}
 
 
 def ways_chart(comparison: Comparison) -> go.Figure:
-    """Horizontal bars of nDCG@10 with 95 % intervals, one a way, this recommender lowest."""
+    """Horizontal bars of nDCG@10 with 95 % intervals, one per way, this recommender last."""
     estimates = [comparison.estimates(way)["ndcg@10"] for way in comparison.ways]
     figure = go.Figure(
         go.Bar(
@@ -40,19 +40,19 @@ def ways_chart(comparison: Comparison) -> go.Figure:
 
 
 def neighbors_chart(comparison: Comparison, sweeps: Sweeps) -> go.Figure:
-    """nDCG@10 and precision@10 against the number of neighbours, a line a way."""
+    """nDCG@10 and precision@10 against the number of neighbours, one line per way."""
     lines = {name: (list(NEIGHBORS), judged) for name, judged in sweeps.neighbors.items()}
     return _lines(comparison, lines, "neighbours")
 
 
 def ranks_chart(comparison: Comparison, sweeps: Sweeps) -> go.Figure:
-    """The same against the rank of ALS."""
+    """nDCG@10 and precision@10 against the rank of ALS."""
     ranks, judged = zip(*sweeps.ranks, strict=True)
     return _lines(comparison, {Way.OURS: (list(ranks), list(judged))}, "ALS rank")
 
 
 def reach_chart(comparison: Comparison) -> go.Figure:
-    """Precision@10 against novelty, a point a reach."""
+    """Precision@10 against novelty, one point per reach."""
     estimates = [comparison.estimates(judged) for judged in comparison.reaches]
     figure = go.Figure(
         go.Scatter(
@@ -75,7 +75,7 @@ def reach_chart(comparison: Comparison) -> go.Figure:
 def _lines(
     comparison: Comparison, lines: dict[str, tuple[list[int], list[Judged]]], axis: str
 ) -> go.Figure:
-    """Two plots side by side with the same lines: (x values, what was judged at each)."""
+    """Two plots side by side with the same lines: (x values, the results at each)."""
     figure = make_subplots(cols=2, subplot_titles=list(_TITLES.values()))
     for name, (x, judged) in lines.items():
         estimates = [comparison.estimates(j) for j in judged]
@@ -105,7 +105,7 @@ def _lines(
 
 
 def _plain(figure: go.Figure, height: int) -> go.Figure:
-    """Transparent: the page's style sheet gives paper, text and grid their colours."""
+    """Make a figure transparent: the report's style sheet colours its paper, text and grid."""
     figure.update_xaxes(automargin=True)
     figure.update_yaxes(automargin=True)
     return figure.update_layout(

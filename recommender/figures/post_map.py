@@ -11,7 +11,7 @@ from recommender.collection import Collection
 from recommender.figures import colors
 
 MAX_POINTS = 2_000
-"""More posts than this are drawn as an even sample: a browser draws each point by itself."""
+"""If there are more posts, an even sample is drawn: browsers draw each point by itself."""
 
 _SYMBOLS = (
     "circle", "square", "diamond", "cross", "triangle-up", "star", "triangle-down", "hexagon",
@@ -20,12 +20,12 @@ _SYMBOLS = (
 
 
 def drawn_rows(n_posts: int) -> np.ndarray:
-    """Rows of the posts that the map draws, evenly over the collection."""
+    """Rows of the posts that the map draws, spread evenly over the collection."""
     return np.unique(np.linspace(0, n_posts - 1, min(n_posts, MAX_POINTS)).astype(np.int64))
 
 
 def map_columns(collection: Collection) -> list[int]:
-    """Columns of the hashtags that the map tells apart, the one with most posts first."""
+    """Columns of the hashtags that the map tells apart, those with the most posts first."""
     assert collection.map is not None
     columns, counts = np.unique(collection.map.hashtags, return_counts=True)
     order = sorted((-count, column) for column, count in zip(columns, counts, strict=True))
@@ -33,10 +33,10 @@ def map_columns(collection: Collection) -> list[int]:
 
 
 def map_chart(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> go.Figure:
-    """The posts as points, coloured and shaped by their most telling hashtag.
+    """The posts as points; colour and shape stand for the hashtag that says most about a post.
 
-    ``neighbors`` are ringed, and the photo is a star at their weighted mean. Every post's
-    customdata is its row, and its place in :func:`drawn_rows` or -1.
+    ``neighbors`` have rings, and the photo is a star at their weighted mean. The customdata of a
+    point is its post's row, and that row's place in :func:`drawn_rows` or -1.
     """
     post_map = collection.map
     assert post_map is not None

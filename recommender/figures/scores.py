@@ -1,4 +1,4 @@
-"""Recommendation -> Plotly figures."""
+"""A recommendation -> Plotly figures."""
 
 import html
 from collections.abc import Sequence
@@ -25,9 +25,9 @@ _ROW_PIXELS = 32
 def score_chart(recommendation: Recommendation, n_posts: int) -> go.Figure:
     """Horizontal bars of the suggested hashtags' scores, highest on top, values at their ends.
 
-    A bar's customdata is its hashtag's posts, their share, the reason, and the hashtag itself.
-    The top five are a trace of their own, so that a theme's first two colours tell them apart.
-    ``n_posts`` is the size of the collection, of which the hover text names shares.
+    A bar's customdata is the number of posts with the hashtag, their share of the collection, the
+    reason, and the hashtag itself. The top five are a separate trace, so that the theme's first two
+    colours tell them apart. ``n_posts`` is the size of the collection.
     """
     suggestions = recommendation.hashtags
     # Plotly reads labels as markup; the hashtags came from strangers.
@@ -62,7 +62,7 @@ def score_chart(recommendation: Recommendation, n_posts: int) -> go.Figure:
     figure.update_layout(
         height=_ROW_PIXELS * max(len(suggestions), 3) + 80,
         margin={"t": 28, "b": 8, "l": 0, "r": 40},
-        barmode="overlay",  # one bar a hashtag: grouped, each would leave room for the other trace
+        barmode="overlay",  # grouped bars would leave room for the other trace beside each
         bargap=0.28,
         legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
         showlegend=len(suggestions) > N_TOP,
@@ -72,7 +72,7 @@ def score_chart(recommendation: Recommendation, n_posts: int) -> go.Figure:
 
 
 def reason(suggestion: Suggestion, neighbors: Sequence[Neighbor]) -> str:
-    """In a few words, where most of the score comes from."""
+    """Where most of the score comes from, in a few words."""
     parts = score_parts(suggestion, neighbors)
     images = [part for part in parts if part.number is not None and part.counts]
     if not images:
@@ -85,9 +85,9 @@ def reason(suggestion: Suggestion, neighbors: Sequence[Neighbor]) -> str:
 
 
 def contribution_chart(suggestion: Suggestion, neighbors: Sequence[Neighbor]) -> go.Figure:
-    """One hashtag's score split into its contributions: a bar for each neighbour, and the given.
+    """One hashtag's score split into contributions: a bar per neighbour, one for given hashtags.
 
-    Neighbours that have the hashtag are apart from those that only have what goes with it.
+    Two colours tell neighbours that have the hashtag from those that only have related hashtags.
     """
     parts = score_parts(suggestion, neighbors)
     figure = go.Figure()
@@ -117,7 +117,7 @@ def contribution_chart(suggestion: Suggestion, neighbors: Sequence[Neighbor]) ->
 
 
 def part_label(part: ScorePart) -> str:
-    """What a part of a score is called on charts and in tables: the image's number, or ``given``."""
+    """The name of a part of a score in charts and tables: the image's number, or ``given``."""
     return "given" if part.number is None else str(part.number)
 
 

@@ -15,11 +15,12 @@ class NeighborIndex:
     """Exact nearest-neighbour search over deep features ``(n_posts, 1280) float32``.
 
     Similarity is ``(1 - b) cos(f' - mu, f'_i - mu) + b cos(z, z_i)`` in [-1, 1], where f' is the
-    deep features at unit length, mu their mean, z the image factor that a ridge map predicts from
-    them, and b the ``learned_share``. It is 1 for the same image. An all-zero vector has 0.
+    deep features at unit length, mu their mean, z the image factor that a ridge regression
+    predicts from them, and b the ``learned_share``. It is 1 for the same image, and 0 for an
+    all-zero vector.
 
-    The deep features are only read, so they can be memory-mapped; one query is two matrix-vector
-    products: 1 ms for some thousand posts.
+    The deep features are only read, so they can be memory-mapped. A query takes two matrix-vector
+    products: 1 ms for a few thousand posts.
     """
 
     def __init__(
@@ -59,8 +60,8 @@ class NeighborIndex:
     ) -> tuple[np.ndarray, np.ndarray]:
         """The ``n`` most similar posts, best first: (rows ``int64``, similarities ``float32``).
 
-        Equally similar posts come in the order of the collection, so that fewer neighbours are always
-        the beginning of more. Posts of the ``barred`` rows are never among them.
+        Equally similar posts come in the order of the collection, so a smaller ``n`` gives the
+        beginning of a larger one's result. The ``barred`` rows are never among them.
         """
         similarities = self.similarities(features)
         similarities[list(barred)] = -np.inf

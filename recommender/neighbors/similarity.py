@@ -1,11 +1,11 @@
-"""Deep features -> how alike two images are, for the purpose of their hashtags."""
+"""Deep features -> how alike two images are, as far as hashtags go."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 RIDGE = 1.0
-"""Ridge penalty of the map from deep features to image factors."""
+"""Ridge penalty of the regression from deep features to image factors."""
 
 HUB_NEIGHBORS = 20
 """Nearest posts over which a post's hubness is averaged."""
@@ -15,15 +15,16 @@ _CHUNK_ROWS = 1024
 
 @dataclass(frozen=True)
 class FittedSimilarity:
-    """What a collection's posts say about which likeness matters.
+    """What is fitted on a collection's posts to compare images.
 
     Attributes:
         mean: ``(1280,) float32``, the mean of the posts' deep features of unit length.
-        projection: ``(1280, rank) float32``, the ridge map from centred features to image factors.
+        projection: ``(1280, rank) float32``, the ridge regression from centred features to
+            image factors.
         predicted: ``(n_posts, rank) float32``, the posts' own predicted factors, of unit length.
-        hubness: ``(n_posts,) float32``, how much more similar than others a post is to its 20
-            nearest posts: hubs are near to everything, and say less about any one photo
-            (as CSLS has it: Conneau et al., ICLR 2018, section 2.3).
+        hubness: ``(n_posts,) float32``, how much more similar a post is to its 20 nearest
+            posts than others are to theirs: hubs are near to everything, and say less about any one
+            photo (as in CSLS: Conneau et al., ICLR 2018, section 2.3).
     """
 
     mean: np.ndarray
@@ -37,7 +38,7 @@ def fit_similarity(
 ) -> FittedSimilarity:
     """Fit on deep features ``(n, 1280)`` and image factors ``(n, rank)`` of a collection.
 
-    Costs n² dot products for the hubness: 0.2 s for 1,500 posts, a quarter of an hour for 100,000.
+    The hubness costs n² dot products: 0.2 s for 1,500 posts, a quarter of an hour for 100,000.
     """
     unit = unit_rows(features)
     mean = unit.mean(axis=0, dtype=np.float64).astype(np.float32)
@@ -57,7 +58,7 @@ def unit_rows(rows: np.ndarray) -> np.ndarray:
 
 
 def _ridge(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """argmin over M of ``|x M - y|² + RIDGE |M|²``, by whichever of its two forms is smaller."""
+    """argmin over M of ``|x M - y|² + RIDGE |M|²``, solved in the smaller of two forms."""
     x, y = x.astype(np.float64), y.astype(np.float64)
     n, width = x.shape
     if n < width:

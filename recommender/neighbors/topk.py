@@ -6,8 +6,8 @@ import numpy as np
 def best_first(values: np.ndarray, k: int) -> np.ndarray:
     """Indices of the ``k`` highest of ``(n,)`` values, highest first: ``(min(k, n),) int64``.
 
-    Equal values keep their order, so that fewer are always the beginning of more; the same as
-    ``argsort(-values, kind="stable")[:k]``, ten times faster for ten of ten thousand.
+    Equal values keep their order, so a smaller ``k`` gives the beginning of a larger one's result.
+    The same as ``argsort(-values, kind="stable")[:k]``, but ten times faster for 10 of 10,000.
     """
     if k >= len(values):
         return np.argsort(-values, kind="stable")

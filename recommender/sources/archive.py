@@ -1,4 +1,4 @@
-"""Zips that are read member by member and never unpacked, so that nothing can be written by them."""
+"""Zips, read member by member and never unpacked, so that they can't write anything."""
 
 import re
 import stat
@@ -11,14 +11,14 @@ from pathlib import Path
 from recommender.errors import ImageError, PostError
 
 MAX_MEMBERS = 1_000_000
-"""Most members of one zip."""
+"""Most members that a zip may have."""
 
 MAX_RATIO = 200
-"""Largest unpacked size of a member, and of the whole zip, by its packed size. Photos and videos stay
-near 1, the JSON of an export near 20; a bomb has 1,000 and more."""
+"""Largest unpacked size, as a multiple of the packed size, of a member and of the whole zip. Photos
+and videos stay near 1, the JSON of an export near 20; a bomb has 1,000 and more."""
 
 RATIO_FREE = 1024 * 1024
-"""Members that unpack to at most so many bytes may have any ratio: an empty-looking file is no bomb."""
+"""Members that unpack to at most this many bytes may have any ratio: small files are no bombs."""
 
 MAX_TOTAL = 1 << 40
 """Most bytes (1 TiB) that all members together may unpack to."""
@@ -39,16 +39,16 @@ class Archive:
     """A zip, opened for reading from any number of threads.
 
     Attributes:
-        path: where it lies.
+        path: where the zip is.
         members: the usable members by name (``/`` between folders), in the zip's order.
-        refused: what may not be read, by name, with the reason.
+        refused: the members that may not be read: name and reason.
     """
 
     def __init__(self, path: Path) -> None:
-        """Open a zip and judge its members by what its directory says of them.
+        """Open a zip and judge its members by what its directory says about them.
 
         Raises:
-            PostError: there is none, it can't be read, or all of it is a bomb.
+            PostError: there is no such file, it can't be read, or it is a bomb as a whole.
         """
         self.path = path
         self.members: dict[str, zipfile.ZipInfo] = {}
@@ -70,7 +70,7 @@ class Archive:
             raise PostError(f"The zip {path} has more than {MAX_MEMBERS:,} members; split it.")
         if total > MAX_TOTAL or total > MAX_RATIO * size + RATIO_FREE:
             raise PostError(
-                f"The zip {path} of {size:,} bytes would unpack to {total:,}: that is a bomb, or "
+                f"The zip {path} of {size:,} bytes would unpack to {total:,}: it is a bomb, or "
                 "damaged; download it again."
             )
         for info in infos:
@@ -80,7 +80,7 @@ class Archive:
         return f"Archive({str(self.path)!r})"
 
     def read(self, name: str, limit: int) -> bytes:
-        """The first ``limit`` bytes of a member; raises :class:`PostError` where that fails."""
+        """The first ``limit`` bytes of a member; raises :class:`PostError` if that fails."""
         try:
             with self._lock, self._zip.open(self.members[name]) as file:
                 return file.read(limit)
@@ -96,7 +96,7 @@ class Archive:
         reason = _fault(info, name, parts)
         clean = "/".join(parts)
         if reason is None and clean in self.members:
-            reason = "is in the zip a second time"
+            reason = "is in the zip twice"
         if reason is None:
             self.members[clean] = info
         else:
@@ -111,7 +111,7 @@ class ArchiveMember:
     name: str
 
     def read(self, limit: int, /) -> bytes:
-        """The first ``limit`` bytes. Every call begins anew, so that threads may share a member.
+        """The first ``limit`` bytes, in every call anew, so threads may share a member.
 
         Raises:
             ImageError: the zip is damaged there, or packed in a way that can't be read.
@@ -135,7 +135,7 @@ def _fault(info: zipfile.ZipInfo, name: str, parts: list[str]) -> str | None:
     if info.flag_bits & 0x1:
         return "is encrypted"
     if info.file_size > max(RATIO_FREE, MAX_RATIO * info.compress_size):
-        return f"would unpack to more than {MAX_RATIO} times its size: that is a bomb"
+        return f"would unpack to more than {MAX_RATIO} times its size: it is a bomb"
     return None
 
 

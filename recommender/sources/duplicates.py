@@ -1,4 +1,4 @@
-"""The same picture twice, byte for byte or saved again: the first is kept, the others are counted."""
+"""Duplicates, byte for byte or saved again: the first is kept, the others are counted."""
 
 import hashlib
 import os
@@ -19,21 +19,22 @@ MAX_DISTANCE = 3
 """Most different bits of two 64-bit perceptual hashes (DCT, ``imagehash.phash``) of one picture.
 
 Measured on 1,669 real photos, 1.4 million pairs: 21 pairs differ in at most 3 bits, and all 21 show
-the same picture (looked at). At 4 begin pairs that do not: two cards with other words on white. Of 300
-of these photos saved again as JPEG of quality 40, and of 300 halved and saved at 50, 99 % stay within.
+the same picture (checked by eye). Pairs that differ in 4 bits include other pictures: two cards
+with different words on white. Of 300 of these photos saved again as JPEG of quality 40, and of 300
+halved and saved at 50, 99 % differ in at most 3 bits.
 """
 
 MAX_COLOUR = 32
 """Most levels (of 255) between the mean red, green or blue of two near duplicates: the hash sees only
-lightness, and two flat pictures of other colours have the same."""
+lightness, so flat pictures of different colours have the same hash."""
 
 _BANDS = 4
-"""Parts of a hash: of two hashes that differ in 3 bits, at least one of 4 parts is the same."""
+"""Parts of a hash: if two hashes differ in at most 3 bits, at least one part of 4 is equal."""
 
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What is remembered of an image: 16 bytes of its sha256, 64 bits of its look, mean RGB."""
+    """What is kept of an image: 16 bytes of its sha256, a 64-bit perceptual hash, mean RGB."""
 
     sha256: bytes
     look: int
@@ -41,7 +42,7 @@ class Fingerprint:
 
 
 class SeenImages:
-    """The fingerprints so far: about 200 bytes per image, looked up without going through all."""
+    """The fingerprints so far, about 200 bytes per image; look-ups don't go through them all."""
 
     def __init__(self) -> None:
         self._files: set[bytes] = set()
@@ -50,7 +51,7 @@ class SeenImages:
         self._buckets: defaultdict[tuple[int, int], array] = defaultdict(lambda: array("I"))
 
     def add(self, image: Fingerprint) -> str:
-        """Remember an image. What it is, then: "" for a new one, "duplicate" or "near duplicate"."""
+        """Remember an image. Returns "" if it is new, else "duplicate" or "near duplicate"."""
         if image.sha256 in self._files:
             return "duplicate"
         self._files.add(image.sha256)
@@ -71,8 +72,8 @@ class SeenImages:
 
 
 def fingerprint(data: bytes) -> Fingerprint:
-    """The fingerprint of an image file's bytes; raises :class:`ImageError` where it can't be decoded."""
-    import imagehash  # with SciPy, which takes a while
+    """The fingerprint of an image file; raises :class:`ImageError` if it can't be decoded."""
+    import imagehash  # imports SciPy, which takes a while
 
     image = open_image(data, at_least=64)
     bits = np.packbits(imagehash.phash(image).hash.ravel())
@@ -83,8 +84,8 @@ def fingerprint(data: bytes) -> Fingerprint:
 
 
 def without_duplicates(items: Iterable[Post | Skipped]) -> Generator[Post | Skipped, None, None]:
-    """The same stream, in order, with a :class:`Skipped` for each image that came before, and for
-    each that can't be decoded. Images are looked at on all cores, only a little ahead.
+    """The same stream in the same order, with a :class:`Skipped` in place of each image that came
+    before or can't be decoded. Images are decoded on all cores, only a little ahead.
     """
     seen = SeenImages()
     with closing(in_order(_look, items, os.cpu_count() or 1)) as looked:

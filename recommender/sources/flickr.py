@@ -1,4 +1,4 @@
-"""Flickr's export ("Your Flickr data"): ``photo_<id>.json`` for each photo, images in zips of their own."""
+"""Flickr's export ("Your Flickr data"): a ``photo_<id>.json`` per photo, and zips of images."""
 
 import os
 import re
@@ -28,7 +28,7 @@ LICENSES = {
     "9": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
     "10": ("Public Domain Mark 1.0", "https://creativecommons.org/publicdomain/mark/1.0/"),
 }
-"""Name and address of a licence by Flickr's number for it, as its API gives it."""
+"""Name and address of each licence, by the number that Flickr's API gives it."""
 
 
 def matches(names: Sequence[str], tree: Tree) -> bool:
@@ -37,7 +37,7 @@ def matches(names: Sequence[str], tree: Tree) -> bool:
 
 
 def read(tree: Tree) -> Iterator[Post | Skipped]:
-    """One post per photo, by its number; the photos of an album share a ``group``.
+    """One post per photo, in the order of their numbers; the photos of an album share a ``group``.
 
     Raises:
         PostError: there is no ``photo_<id>.json``.
@@ -52,14 +52,14 @@ def read(tree: Tree) -> Iterator[Post | Skipped]:
     if not records:
         raise PostError(
             f"There is no photo_<id>.json in {tree.label}; give the part of the Flickr export with "
-            "the JSON files, too (its name ends in _part1.zip)."
+            "the JSON files as well (its name ends in _part1.zip)."
         )
     for number, name in sorted(records):
         yield _post_of(tree, name, str(number), files)
 
 
 def _remember(files: dict[str, str], name: str) -> None:
-    """Note a file under the numbers in its name: ``<title>_<id>_o.jpg``, the title may hold some, too."""
+    """Note a file by the numbers in its name ``<title>_<id>_o.jpg``; the title may have some."""
     stem = os.path.splitext(name.rpartition("/")[2])[0]
     if own := _OWN_ID.fullmatch(stem):
         files[own[1] or own[2]] = name

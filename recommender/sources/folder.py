@@ -1,4 +1,4 @@
-"""A plain folder of images: its sub-folders name hashtags, and so do keywords in the images."""
+"""A plain folder of images: hashtags come from the names of its sub-folders and from keywords."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,12 +11,12 @@ from recommender.sources.tree import VIDEOS, Tree, is_image, join, suffix
 
 
 def matches(names: Sequence[str], tree: Tree) -> bool:
-    """Whether there is any image."""
+    """Whether there is an image."""
     return any(is_image(name) for name in names)
 
 
 def read(tree: Tree) -> Iterator[Post | Skipped]:
-    """One post per image. Each folder on its way gives a hashtag, the innermost is its category."""
+    """One post per image. Each folder of its path is a hashtag, the innermost also its category."""
     for folder, names in tree.folders():
         for name in names:
             place = join(folder, name)

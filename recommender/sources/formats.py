@@ -1,4 +1,4 @@
-"""The known formats, told apart by a look at the files, and the one way to read any of them."""
+"""The known formats: how they are detected from the files, and one way to read them all."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,15 +25,15 @@ POSTS = "posts"
 """The format of this project's own posts files; all others are in :data:`FORMATS`."""
 
 MAX_FOLDERS = 2_000
-"""Folders, outermost first, that are looked at to tell the format."""
+"""Most folders, outermost first, that are looked at to detect the format."""
 
 MAX_FILES = 200
-"""Files of each ending that are looked at in each of them."""
+"""Most files of each ending that are looked at in a folder."""
 
 
 @dataclass(frozen=True)
 class Format:
-    """A form in which people hold posts, and the functions that know it."""
+    """A form in which people have their posts, and the functions that read it."""
 
     name: str
     about: str
@@ -50,7 +50,7 @@ FORMATS = (
     Format("gallery-dl", "a folder of gallery-dl", gallery_dl.matches, gallery_dl.read),
     Format("folder", "images in folders that name hashtags", folder.matches, folder.read),
 )
-"""In the order in which they are tried: the last takes any folder with images."""
+"""In the order in which they are tried; the last one takes any folder with images."""
 
 NAMES = (POSTS, *(format.name for format in FORMATS))
 
@@ -64,11 +64,10 @@ class Source:
     tree: Tree | None
 
     def items(self, unique: bool | None = None) -> Items:
-        """Each post, or what is skipped and why, in the source's order.
+        """Each post, or each skipped item with the reason, in the source's order.
 
-        ``unique`` keeps of the same picture only the first (see
-        :mod:`recommender.sources.duplicates`); None does so for every format but posts files, where
-        people decide themselves.
+        ``unique`` drops duplicate pictures (see :mod:`recommender.sources.duplicates`); None does
+        so for every format except posts files, where people decide themselves.
 
         Raises:
             PostError: the source can't be read, or holds nothing at all.
@@ -97,17 +96,17 @@ class Source:
             yield item
         if empty:
             raise PostError(
-                f"There is no post in {self.tree.label}, taken for {format.about}; check the path, or "
-                f"name another --format ({', '.join(NAMES)})."
+                f"There is no post in {self.tree.label}, read as {format.about}; check the path, "
+                f"or name another --format ({', '.join(NAMES)})."
             )
 
 
 def open_source(paths: Path | Sequence[Path], format: str | None = None) -> Source:
-    """Tell the format of a file, folder or zip, or of several parts of one export.
+    """Open a file, folder or zip, or several parts of one export, and detect its format.
 
     Args:
         paths: a posts file, a folder, a zip, or several.
-        format: one of :data:`NAMES`; None to look.
+        format: one of :data:`NAMES`; None to detect it.
 
     Raises:
         PostError: a path can't be read, or its format is unknown.
@@ -139,15 +138,15 @@ def open_source(paths: Path | Sequence[Path], format: str | None = None) -> Sour
 def read_posts(
     paths: Path | Sequence[Path], format: str | None = None, *, unique: bool | None = None
 ) -> Items:
-    """The posts of any source, in its order, as a stream; for each record without one a Skipped.
+    """The posts of any source as a stream, in its order, with a Skipped for each unusable record.
 
-    See :func:`open_source` and :meth:`Source.items`, also for what is raised, at the first item.
+    See :func:`open_source` and :meth:`Source.items`; their errors are raised at the first item.
     """
     yield from open_source(paths, format).items(unique)
 
 
 def _posts_file(path: Path) -> Path | None:
-    """The posts file that a path names or, being a folder, holds; None where it is something else."""
+    """The posts file at this path, or in the folder at this path; None if there is none."""
     if suffix(path.name) in ENDINGS and not path.is_dir():
         return path
     candidates = (path / f"posts{ending}" for ending in ENDINGS)
@@ -162,13 +161,13 @@ def _format_of(tree: Tree) -> str:
     if not names:
         raise PostError(f"{tree.label} is empty; give the folder or zip that your posts came in.")
     raise PostError(
-        f"What {tree.label} holds is of no known format: no image is in it, and nothing else that is "
+        f"{tree.label} has no known format: there is no image in it, nor anything else that is "
         f"known. Check the path, or name the --format ({', '.join(NAMES)})."
     )
 
 
 def _some_names(tree: Tree) -> list[str]:
-    """Names from every outer folder and of every ending, but not the names of a million photos."""
+    """File names from the outer folders, some of every ending: not those of a million photos."""
     some = []
     for folder_name, names in islice(tree.folders(), MAX_FOLDERS):
         counts: dict[str, int] = {}

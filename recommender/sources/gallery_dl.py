@@ -1,4 +1,4 @@
-"""Folders of gallery-dl: each image ``NAME.jpg`` with a ``NAME.jpg.json`` or a ``NAME.jpg.txt``."""
+"""Folders of gallery-dl: each image ``NAME.jpg`` beside ``NAME.jpg.json`` or ``NAME.jpg.txt``."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ _SAFE = re.compile(r"[A-Za-z0-9@_.-]{1,64}")
 
 
 def matches(names: Sequence[str], tree: Tree) -> bool:
-    """Whether some image has a file of its tags, or of its metadata with gallery-dl's ``category``."""
+    """Whether an image has a file of tags, or a file of metadata with gallery-dl's ``category``."""
     sidecars = [name for name in names if is_image(name.rpartition(".")[0])]
     if any(name.endswith(".txt") for name in sidecars):
         return True
@@ -68,7 +68,7 @@ def _post_of_tags(tree: Tree, image: str) -> Post | Skipped:
         tags = tree.read_text(f"{image}.txt").splitlines()
     except PostError as error:
         return Skipped(0, str(error), place=image, kind=error.kind)
-    hashtags = any(tag.startswith("#") for tag in tags)  # of a caption: what the person typed
+    hashtags = any(tag.startswith("#") for tag in tags)  # from a caption, as the person typed them
     return imported_post(image, tree.file(image), tags if hashtags else without_noise(tags))
 
 

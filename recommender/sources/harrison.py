@@ -1,4 +1,4 @@
-"""HARRISON: ``data_list.txt`` names an image on each line, ``tag_list.txt`` its hashtags on the same."""
+"""HARRISON: line by line, ``data_list.txt`` has the images and ``tag_list.txt`` their hashtags."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,16 +11,16 @@ _IMAGES, _TAGS = "data_list.txt", "tag_list.txt"
 
 
 def matches(names: Sequence[str], tree: Tree) -> bool:
-    """Whether both lists lie in one folder."""
+    """Whether both lists are in one folder."""
     known = set(names)
     return any(name.removesuffix(_IMAGES) + _TAGS in known for name in known if _is_list(name))
 
 
 def read(tree: Tree) -> Iterator[Post | Skipped]:
-    """One post per line. An image's folder is the hashtag that it was searched by: its ``query``.
+    """One post per line. An image's folder is the hashtag that found it in a search: its ``query``.
 
     Raises:
-        PostError: a list is missing, or the two have not the same number of lines.
+        PostError: a list is missing, or the two differ in their number of lines.
     """
     found = next((name for name in tree.names() if _is_list(name)), None)
     if found is None:
@@ -41,7 +41,7 @@ def read(tree: Tree) -> Iterator[Post | Skipped]:
 
 
 def _post_of(tree: Tree, root: str, name: str, tags: list[str]) -> Post | Skipped:
-    _, _, inner = name.partition("/")  # the lists name the folder instagram_dataset, too
+    _, _, inner = name.partition("/")  # the lists include the folder instagram_dataset
     file = tree.file(join(root, name)) or tree.file(join(root, inner))
     folder = name.split("/")[-2] if "/" in name else ""
     query = normalize(folder) or ""

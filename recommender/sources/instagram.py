@@ -1,8 +1,8 @@
-"""Instagram's own export ("Download your information", JSON): whole, in parts, or unpacked.
+"""Instagram's own export ("Download your information", JSON): one zip, its parts, or unpacked.
 
 The list of posts has moved over the years: ``content/posts_1.json`` (2021),
 ``your_instagram_activity/content/posts_1.json`` (2023), ``your_instagram_activity/media/posts_1.json``
-(2025). Its images are named relative to the export's root.
+(2025). The images' paths in it are relative to the export's root.
 """
 
 import re
@@ -28,7 +28,7 @@ ASK = (
 
 
 def matches(names: Sequence[str], tree: Tree) -> bool:
-    """Whether these files are, or look like a part of, an Instagram export."""
+    """Whether these files look like an Instagram export, or a part of one."""
     return any(form.fullmatch(name) for form in (_POSTS, _HTML, _TRACES) for name in names)
 
 
@@ -36,7 +36,7 @@ def read(tree: Tree) -> Iterator[Post | Skipped]:
     """One post per photo; the photos of a carousel share its caption and a ``group``.
 
     Raises:
-        PostError: the export is of HTML, has no list of posts, or one of an unknown form.
+        PostError: the export is in HTML, or its list of posts is missing or of an unknown form.
     """
     lists, html, roots = [], [], {""}
     for folder, names in tree.folders():
@@ -50,16 +50,16 @@ def read(tree: Tree) -> Iterator[Post | Skipped]:
     if not lists:
         raise PostError(
             f"There is no posts_1.json in {tree.label}; give all parts of the Instagram export, "
-            f"those with only photos, too. {ASK}"
+            f"not only those with photos. {ASK}"
         )
     for name in sorted(lists, key=lambda n: (len(n), n)):
         yield from _posts_of_list(tree, name, sorted(roots))
 
 
 def repair(text: str) -> str:
-    """Undo the export's encoding: it writes each byte of UTF-8 as a character of its own.
+    """Undo the export's encoding: it writes each byte of UTF-8 as one character.
 
-    Right text is left as it is: hardly any is, read as bytes, UTF-8 again.
+    Correct text is left as it is: its characters, taken as bytes, are hardly ever valid UTF-8.
     """
     try:
         return text.encode("latin-1").decode("utf-8")
@@ -75,7 +75,7 @@ def _posts_of_list(tree: Tree, name: str, roots: list[str]) -> Iterator[Post | S
         records == [] or any(_media(record) is not None for record in records)
     ):
         raise PostError(
-            f"{name} in {tree.label} is not a list of posts in a form that is known here; Instagram "
+            f"{name} in {tree.label} is not a list of posts in a known form; Instagram "
             f"may have changed its export. {ASK}"
         )
     for number, record in enumerate(records, 1):
@@ -102,11 +102,13 @@ def _photo(
     tree: Tree, uri: str, caption: str, group: str, roots: list[str], place: str
 ) -> Post | Skipped:
     if not uri:
-        return Skipped(0, "has a medium without a file name", place=place, kind="unknown form")
+        return Skipped(
+            0, "has a photo or video without a file name", place=place, kind="unknown form"
+        )
     if suffix(uri) in VIDEOS:
         return Skipped(0, "is a video", place=uri, kind="video")
     if not is_image(uri):
-        return Skipped(0, "is no image", place=uri, kind="not an image")
+        return Skipped(0, "is not an image", place=uri, kind="not an image")
     for root in roots:
         for candidate in (uri, repair(uri)):
             if (file := tree.file(root + candidate)) is not None:

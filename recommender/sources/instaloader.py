@@ -1,4 +1,4 @@
-"""Folders of instaloader: images beside a ``.json.xz``, ``.json`` or ``.txt`` of the same stem."""
+"""Folders of instaloader: images beside a ``.json.xz``, ``.json`` or ``.txt`` of the same name."""
 
 import lzma
 import os
@@ -20,7 +20,7 @@ _MAX_MEMORY = 256 * 1024 * 1024
 
 
 def matches(names: Sequence[str], tree: Tree) -> bool:
-    """Whether some file looks like instaloader's: by its name, or by what a ``.json`` holds."""
+    """Whether a file looks like instaloader's: by its name, or by the content of a ``.json``."""
     if any(name.endswith(".json.xz") or _UTC_NAME.fullmatch(name) for name in names):
         return True
     return any(
@@ -30,15 +30,15 @@ def matches(names: Sequence[str], tree: Tree) -> bool:
 
 
 def read(tree: Tree) -> Iterator[Post | Skipped]:
-    """One post per photo; the photos of a carousel share its caption and, as ``group``, its shortcode."""
+    """One post per photo; the photos of a carousel share its caption and, as ``group``, its code."""
     for folder, names in tree.folders():
         yield from _posts_in(tree, folder, names)
 
 
 def _posts_in(tree: Tree, folder: str, names: list[str]) -> Iterator[Post | Skipped]:
-    """Files are put together by stem, whatever pattern of names instaloader was told to use.
+    """Match files by stem, whatever naming pattern instaloader was set to.
 
-    Earlier captions (``_old_01.txt``), comments, places and profiles are of stems without images.
+    Earlier captions (``_old_01.txt``), comments, places and profiles have stems without images.
     """
     sidecars: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for name in names:
@@ -54,11 +54,11 @@ def _posts_in(tree: Tree, folder: str, names: list[str]) -> Iterator[Post | Skip
         if ending.lower() in VIDEOS:
             yield Skipped(0, "is a video", place=place, kind="video")
         elif not is_image(name) or stem.endswith("_profile_pic") or stem in videos:
-            continue  # the last is a video's first frame
+            continue  # the last condition: a video's first frame
         elif base := next((b for b in (stem, re.sub(r"_\d+$", "", stem)) if b in sidecars), None):
             images[base].append(place)
         else:
-            reason = "has no .json.xz, .json or .txt of its name beside it"
+            reason = "has no .json.xz, .json or .txt of the same name beside it"
             yield Skipped(0, reason, place=place, kind="no caption")
     for base, photos in images.items():
         yield from _posts_of(tree, join(folder, base), photos, sidecars[base])
@@ -95,7 +95,7 @@ def _posts_of(
 
 
 def _post_node(record: Any) -> dict[str, Any]:
-    """The post that a metadata file tells of; raises :class:`PostError` where it is of something else."""
+    """The post in a metadata file; raises :class:`PostError` if the file has anything else."""
     if isinstance(record, dict):
         about = record.get("instaloader")
         node = record.get("node")
@@ -105,7 +105,7 @@ def _post_node(record: Any) -> dict[str, Any]:
             raise PostError(
                 f"belongs to a {about.get('node_type')}, not to a post"[:100], kind="not a post"
             )
-        if "shortcode" in record:  # as version 3 wrote it
+        if "shortcode" in record:  # the form of version 3
             return record
     raise PostError("has metadata of an unknown form beside it", kind="unknown form")
 
@@ -133,7 +133,7 @@ def _json(tree: Tree, name: str) -> Any:
 
 
 def _number(name: str) -> tuple[str, int]:
-    """Sorts ``x_2`` before ``x_10``."""
+    """A sort key that puts ``x_2`` before ``x_10``."""
     stem = os.path.splitext(name)[0]
     found = re.fullmatch(r"(.*)_(\d{1,6})", stem)
     return (found[1], int(found[2])) if found else (stem, 0)

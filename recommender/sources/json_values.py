@@ -1,4 +1,4 @@
-"""Values out of JSON of which nothing is sure: not its form, not its size, not its types."""
+"""Values from JSON that can't be trusted to have any known form, size or types."""
 
 import json
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from recommender.errors import PostError
 
 
 def parse_json(data: bytes, name: str) -> Any:
-    """What JSON bytes hold; raises :class:`PostError`, which names the file, where they hold none."""
+    """Parse JSON bytes; raises a :class:`PostError` that names the file if they are not JSON."""
     try:
         return json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -18,7 +18,7 @@ def parse_json(data: bytes, name: str) -> Any:
 
 
 def texts_of(values: Any, *keys: str) -> Iterable[str]:
-    """The texts in a JSON list: its strings, and of its objects what stands under one of ``keys``."""
+    """The texts in a JSON list: its strings, and from its objects the first of ``keys``."""
     for value in values if isinstance(values, list) else ():
         if isinstance(value, dict):
             value = next((value[key] for key in keys if key in value), None)
@@ -27,7 +27,7 @@ def texts_of(values: Any, *keys: str) -> Iterable[str]:
 
 
 def text_at(value: Any, *path: str | int) -> str:
-    """The text at a path of keys and indices in nested JSON; "" where there is none."""
+    """The text at a path of keys and indices in nested JSON; "" if there is none."""
     for step in path:
         if isinstance(value, dict) and isinstance(step, str):
             value = value.get(step)

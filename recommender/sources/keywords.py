@@ -1,4 +1,4 @@
-"""Keywords that people gave an image in Lightroom, digiKam, Apple Photos...: its IPTC and XMP."""
+"""Keywords from IPTC and XMP, which people give in Lightroom, digiKam, Apple Photos and so on."""
 
 import io
 import re
@@ -13,7 +13,7 @@ from recommender.errors import ImageError
 from recommender.features.images import DECODE_ERRORS, FORMATS
 
 MAX_XMP = 1024 * 1024
-"""Largest XMP packet that is read, in bytes: JPEG holds at most 64 KiB in one piece."""
+"""Largest XMP packet that is read, in bytes. In JPEG one piece has at most 64 KiB."""
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _ITEM = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
@@ -21,7 +21,7 @@ _IPTC_KEYWORDS, _IPTC_BYLINE = (2, 25), (2, 80)
 
 
 def image_keywords(data: bytes) -> tuple[list[str], str]:
-    """The keywords in an image file's bytes, each once, and its creator ("" if it names none).
+    """The keywords in an image file's bytes, each once, and its creator ("" if none is named).
 
     Damaged metadata counts as none. The pixels are not decoded.
 
@@ -54,7 +54,7 @@ def _iptc(image: Image.Image) -> dict[tuple[int, int], list[str]]:
 
 
 def _decoded(value: bytes) -> str:
-    """IPTC's text: UTF-8 by now, of an old Windows or Mac program one byte per character."""
+    """IPTC text: UTF-8 today, one byte per character from old Windows and Mac programs."""
     try:
         return value.decode("utf-8")
     except UnicodeDecodeError:
@@ -69,7 +69,7 @@ def _xmp(image: Image.Image) -> Element | None:
         packet = packet.encode("utf-8", "replace")
     if not isinstance(packet, bytes) or len(packet) > MAX_XMP:
         return None
-    try:  # refuses entities, so that a few bytes can't grow to gigabytes, and outside references
+    try:  # refuses entities, which can turn a few bytes into gigabytes, and outside references
         return defusedxml.ElementTree.fromstring(packet.rstrip(b"\0 "))
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         return None

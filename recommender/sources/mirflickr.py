@@ -1,4 +1,4 @@
-"""MIRFLICKR-25000: images ``im<N>.jpg``, and in ``meta/`` a file of tags and one of the licence for each."""
+"""MIRFLICKR-25000: images ``im<N>.jpg``; for each, its tags and its licence in ``meta/``."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,18 +14,18 @@ _LICENSE_URL = re.compile(r"https?://creativecommons\.org/[a-z0-9.+/-]{1,60}")
 
 
 def matches(names: Sequence[str], tree: Tree) -> bool:
-    """Whether there is a file of tags at the set's place."""
+    """Whether there is a file of tags where the set has them."""
     return any(_TAGS.fullmatch(name) for name in names)
 
 
 def read(tree: Tree) -> Iterator[Post | Skipped]:
-    """One post per image, by number, grouped by its owner where ``doc/owner_ids.txt`` names one.
+    """One post per image, by number, grouped by owner if there is a ``doc/owner_ids.txt``.
 
-    The raw tags are preferred: in the clean ones a machine tag has lost the ``:`` and ``=`` that
-    tell it.
+    The raw tags are preferred: in the clean ones, machine tags have lost the ``:`` and ``=`` by
+    which they are recognised.
 
     Raises:
-        PostError: there are no images of the set's names.
+        PostError: there are no images with the set's names.
     """
     root = ""
     images: list[tuple[int, str]] = []
@@ -62,7 +62,7 @@ def _post_of(tree: Tree, root: str, number: int, name: str, owner: str) -> Post 
 
 
 def _text(tree: Tree, name: str) -> str:
-    """A small text file, "" where there is none; bytes of old encodings are replaced."""
+    """A small text file, "" if there is none; bytes of old encodings are replaced."""
     if tree.file(name) is None:
         return ""
     try:

@@ -1,4 +1,4 @@
-"""One post, made of one record of a source, and what is said of a record that none is made of."""
+"""A post, made from one record of a source, or the reason why a record is skipped."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,18 +28,18 @@ TEXT_FIELDS = (
     "attribution",
     "query",
 )
-"""The optional texts of a record in a posts file, beside the caption."""
+"""The optional texts of a record in a posts file, besides the caption."""
 
 
 @dataclass(frozen=True)
 class Post:
     """One image with its hashtags.
 
-    ``image`` is the path as the source gave it, relative to the source; ``path`` where it lies now:
-    a file, or a member of a zip (None for a post read from a collection). ``line`` is its place in
-    a posts file, from 1, and 0 for other sources. ``attribution`` is the credit that the licence
-    asks for; ``query`` the normalised hashtag that a collector searched by, which says nothing of
-    what the person typed. Unknown texts are "".
+    ``image`` is the path that the source gives, relative to the source. ``path`` is where the image
+    is now: a file, or a member of a zip (None for a post read from a collection). ``line`` is the
+    record's line in a posts file, from 1, and 0 for other sources. ``attribution`` is the credit
+    that the licence asks for. ``query`` is the normalised hashtag that a collector searched for,
+    which the person may not have typed. Unknown texts are "".
     """
 
     image: str
@@ -59,16 +59,16 @@ class Post:
 
     @property
     def image_id(self) -> str:
-        """The id that all posts of the very same image share: further ones count on from ``-2``."""
+        """The id without ``-2``, ``-3`` and so on: all posts of the very same image share it."""
         return self.id.partition("-")[0]
 
 
 @dataclass(frozen=True)
 class Skipped:
-    """A record that no post was made of.
+    """A record that did not become a post.
 
-    ``line`` is its place in a posts file; other sources say it in ``place`` (a file, a member of a
-    zip). ``kind`` is the reason in a word or two, for counting.
+    ``line`` is its line in a posts file; for other sources, ``place`` says where it is (a file, a
+    member of a zip). ``kind`` is the reason in a word or two, for counting.
     """
 
     line: int
@@ -78,19 +78,19 @@ class Skipped:
 
     @classmethod
     def of(cls, post: Post, reason: str, kind: str) -> "Skipped":
-        """The same for a post that turned out to be unusable: its image is named."""
+        """For a post that turned out to be unusable: the image is named."""
         if post.line:
             return cls(post.line, f"{post.image}: {reason}", kind=kind)
         return cls(0, reason, place=post.image, kind=kind)
 
     def __str__(self) -> str:
         text = f"{self.place or f'line {self.line}'}: {self.reason}"
-        # Names come from strangers' files: a control character could rewrite a terminal's lines.
+        # Names come from strangers' files: control characters could rewrite lines of a terminal.
         return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def make_post(record: Mapping[str, Any], folder: Path, line: int) -> Post:
-    """A post from a record with the fields of :class:`Post`; hashtags of the caption count too.
+    """A post from a record with the fields of :class:`Post`; hashtags in the caption count too.
 
     Raises:
         PostError: a field is missing or of the wrong type, the image's path leaves ``folder``,
@@ -119,10 +119,10 @@ def imported_post(
     caption: str = "",
     **texts: str,
 ) -> Post | Skipped:
-    """A post from what another format says; too long texts are cut, as nobody can mend them there.
+    """A post from another format. Texts that are too long are cut, since people can't correct them.
 
-    ``path`` is where the image lies, None where it is missing; ``tags`` and the hashtags in
-    ``caption`` are normalised; ``texts`` are fields of :class:`Post`.
+    ``path`` is where the image is, None if it is missing. ``tags`` and the hashtags in ``caption``
+    are normalised here. ``texts`` are fields of :class:`Post`.
     """
     image = clean_text(image, MAX_FIELD)
     caption = clean_text(caption, MAX_TEXT)
@@ -136,16 +136,16 @@ def imported_post(
 
 
 def clean_text(text: str, limit: int) -> str:
-    """The text without what can't be written as UTF-8, at most ``limit`` characters of it."""
-    # Lone surrogates (JSON and file names may hold them) can't be written as UTF-8.
+    """The first ``limit`` characters of a text, stripped, and safe to write as UTF-8."""
+    # Lone surrogates, which JSON and file names may hold, can't be written as UTF-8.
     return text[:limit].encode("utf-8", "replace").decode("utf-8").strip()
 
 
 def path_inside(folder: Path, name: str) -> Path:
-    """The file of this name in a folder, links followed.
+    """The file with this name in a folder; links are followed.
 
     Raises:
-        PostError: it lies outside the folder, there is none, or the name can't be used.
+        PostError: the file is outside of the folder or missing, or the name can't be used.
     """
     try:
         path = (folder / name).resolve()
@@ -163,10 +163,10 @@ def path_inside(folder: Path, name: str) -> Path:
 def _tags(value: Any) -> Sequence[str]:
     if value is None:
         return ()
-    if isinstance(value, str):  # as in CSV: separated by spaces or commas
+    if isinstance(value, str):  # as in CSV: separated by spaces, commas or semicolons
         value = value.replace(",", " ").replace(";", " ").split()
     if not isinstance(value, list) or not all(isinstance(tag, str) for tag in value):
-        raise PostError('"hashtags" is not a list of texts')
+        raise PostError('"hashtags" is not a list of strings')
     if len(value) > MAX_HASHTAGS:
         raise PostError(f"more than {MAX_HASHTAGS} hashtags")
     return value
@@ -177,7 +177,7 @@ def _text(record: Mapping[str, Any], name: str, limit: int) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise PostError(f'"{name}" is not a text')
+        raise PostError(f'"{name}" is not a string')
     if len(value) > limit:
         raise PostError(f'"{name}" is longer than {limit} characters')
     return clean_text(value, limit)

@@ -9,16 +9,16 @@ from recommender.errors import PostError
 from recommender.sources.post import Post, Skipped, make_post
 
 MAX_LINE = 1024 * 1024
-"""Longest line of a posts file in bytes (JSON Lines) or characters of a cell (CSV)."""
+"""Longest line of a JSON Lines file in bytes, and longest cell of a CSV file in characters."""
 
 ENDINGS = (".jsonl", ".ndjson", ".csv")
-"""How a posts file's name ends, in lower case."""
+"""Endings of posts files, in lower case."""
 
 Record = dict[str, object]
 
 
 def read_posts_file(path: Path) -> Iterator[Post | Skipped]:
-    """The posts of a file in its order; for each record without one, a :class:`Skipped`.
+    """The posts of a file in its order, with a :class:`Skipped` for each unusable record.
 
     Raises:
         PostError: the file can't be read at all, or lacks the columns ``image`` and ``hashtags``.
@@ -43,7 +43,7 @@ def _post_or_skipped(record: Record | str, folder: Path, line: int) -> Post | Sk
 
 
 def _jsonl_records(path: Path) -> Iterator[tuple[int, Record | str]]:
-    """(line number, record), or what is wrong with the line instead of a record."""
+    """Line numbers with records, or with what is wrong with a line."""
     with path.open("rb") as file:
         number = 0
         while data := file.readline(MAX_LINE + 1):

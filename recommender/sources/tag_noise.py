@@ -1,4 +1,4 @@
-"""Tags that tell of the camera, the year or a photo site's games, but not of the picture."""
+"""Tags that say something about the camera, the year or a photo site, but not the picture."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ _MACHINE_TAG = re.compile(r"\s*[a-zA-Z0-9_.-]{1,50}:[^=\s]{1,100}=")
 
 
 def without_noise(tags: Iterable[str], path: Path = DEFAULT) -> list[str]:
-    """The tags that are no machine tags, and that normalised match no pattern of the file.
+    """The tags except machine tags and those that, normalised, match a pattern of the file.
 
     Raises:
         RecommenderError: the file can't be read.
@@ -33,13 +33,13 @@ def without_noise(tags: Iterable[str], path: Path = DEFAULT) -> list[str]:
 
 @cache
 def noise_pattern(path: Path = DEFAULT) -> re.Pattern[str]:
-    """One pattern of all lines: ``*`` stands for any characters, ``?`` for one, ``[0-9]`` for a digit."""
+    """One pattern for all lines: ``*`` is any text, ``?`` one character, ``[0-9]`` a digit."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise RecommenderError(
-            f"The list of tags to drop {path} can't be read ({reason}); give a text file with one "
+            f"The list {path} of tags to drop can't be read ({reason}); give a text file with one "
             "pattern per line."
         ) from error
     patterns = [line.strip().lower() for line in lines if not line.startswith("# ")]

@@ -1,4 +1,4 @@
-"""The files of a source, whether they lie in a folder, in a zip, or in several of them."""
+"""The files of a source, whether they are in a folder, in a zip, or in several of them."""
 
 import os
 from abc import ABC, abstractmethod
@@ -23,7 +23,7 @@ _JUNK = frozenset({"__MACOSX", "@eaDir", "$RECYCLE.BIN", "lost+found"})
 class Tree(ABC):
     """Named files. Names have ``/`` between folders and are relative to the source's root.
 
-    Hidden files and what systems leave behind are not in it.
+    Hidden files and what operating systems leave behind are left out.
     """
 
     def __init__(self, label: str, stem: str) -> None:
@@ -32,8 +32,8 @@ class Tree(ABC):
         self._refused: dict[str, Skipped] = {}
 
     def refused(self) -> list[Skipped]:
-        """What was left out so far, while the tree was walked, each once: links that leave it,
-        folders and zips that can't be read, members of zips that may not be read.
+        """What was left out while walking the tree so far, each once: links that lead out of it,
+        folders and zips that can't be read, and members of zips that may not be read.
         """
         return list(self._refused.values())
 
@@ -43,34 +43,34 @@ class Tree(ABC):
 
     @abstractmethod
     def folders(self) -> Iterator[tuple[str, list[str]]]:
-        """Each folder's name ("" for the root) with its files' sorted names, outer folders first."""
+        """Each folder's name ("" for the root) and its files' sorted names, outer folders first."""
 
     @abstractmethod
     def file(self, name: str) -> Path | ArchiveMember | None:
-        """Where a file lies; None where there is no such file in the tree."""
+        """Where a file is; None if there is no such file in the tree."""
 
     @abstractmethod
     def read(self, name: str, limit: int = MAX_TEXT_FILE) -> bytes:
-        """All bytes of a file; raises :class:`PostError` where it can't be read or is larger."""
+        """All bytes of a file; raises :class:`PostError` if it can't be read or is larger."""
 
     def names(self) -> Iterator[str]:
-        """The names of all files, with their folders."""
+        """The names of all files, including their folders."""
         for folder, names in self.folders():
             yield from (join(folder, name) for name in names)
 
     def read_text(self, name: str, limit: int = MAX_TEXT_FILE) -> str:
-        """A file as text; raises :class:`PostError` where it is not UTF-8 or can't be read."""
+        """A file as text; raises :class:`PostError` if it is not UTF-8 or can't be read."""
         try:
             return self.read(name, limit).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise PostError(f"{name} is not UTF-8 text.", kind="unreadable") from error
 
     def read_json(self, name: str) -> Any:
-        """What a JSON file holds; raises :class:`PostError` where it holds none."""
+        """A parsed JSON file; raises :class:`PostError` if it is not JSON or can't be read."""
         return parse_json(self.read(name), name)
 
     def glance(self, name: str) -> dict[str, Any]:
-        """A JSON file's object for telling a format; {} where it holds none, or is over 1 MB."""
+        """A JSON file's object, to detect a format by; {} if it has none or is over 1 MB."""
         try:
             record = parse_json(self.read(name, 1024 * 1024), name)
         except PostError:
@@ -79,7 +79,7 @@ class Tree(ABC):
 
 
 class FolderTree(Tree):
-    """A folder on disk. Linked folders are not followed, linked files only inside the folder."""
+    """A folder on disk. Links to folders are not followed, links to files only within it."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(str(root), root.resolve().name)
@@ -134,7 +134,7 @@ class FolderTree(Tree):
         name = join(folder, entry.name)
         if self.file(name) is not None:
             return True
-        self.refuse(name, "is a link to a folder, to nothing, or out of the folder")
+        self.refuse(name, "is a link to a folder or to nothing, or leads out of the folder")
         return False
 
 
@@ -164,7 +164,7 @@ class ZipTree(Tree):
 
 
 class JoinedTree(Tree):
-    """Several trees as one: the parts of an export, or a folder and the zips that lie in it."""
+    """Several trees as one: the parts of an export, or a folder and the zips in it."""
 
     def __init__(self, trees: Sequence[Tree]) -> None:
         super().__init__(trees[0].label, trees[0].stem)
@@ -188,7 +188,7 @@ class JoinedTree(Tree):
 
 
 def open_tree(paths: Sequence[Path]) -> Tree:
-    """The files of folders and zips; a folder's own zips (the parts of an export) are opened, too.
+    """The files of folders and zips. Zips in a folder (the parts of an export) are opened, too.
 
     Raises:
         PostError: a path is neither a folder nor a zip, or can't be read.
@@ -209,17 +209,17 @@ def open_tree(paths: Sequence[Path]) -> Tree:
 
 
 def join(folder: str, name: str) -> str:
-    """The name of a file with its folder's."""
+    """A file's name, including its folder."""
     return f"{folder}/{name}" if folder else name
 
 
 def suffix(name: str) -> str:
-    """A file name's ending in lower case, with its dot; "" where it has none."""
+    """A file name's ending in lower case, with its dot; "" if it has none."""
     return os.path.splitext(name)[1].lower()
 
 
 def is_junk(name: str) -> bool:
-    """Whether a file or folder is hidden, or left behind by a system."""
+    """Whether a file or folder is hidden, or left behind by an operating system."""
     return name.startswith(".") or name in _JUNK
 
 

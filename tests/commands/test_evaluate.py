@@ -40,7 +40,7 @@ def test_the_tables_name_each_way_and_the_verdict(posts_file, capsys):
     for name in ("random", "most popular", Way.WEIGHTED_VOTES, "the original's rule", Way.OURS):
         assert f"\n{name}" in out
     assert "12 posts, 10 hashtags, 3 folds, seed 0, 20 neighbours" in out
-    assert "less that of weighted votes: " in out
+    assert "minus that of weighted votes: " in out
 
 
 @pytest.mark.usefixtures("stub_evaluation")

@@ -37,12 +37,12 @@ def test_a_post_with_no_other_hashtag_is_skipped(posts_file):
     data, skipped = read_evaluation_posts(posts_file, "stub")
     assert (len(data.posts), len(data.features), len(data.images)) == (11, 11, 11)
     assert [str(item) for item in skipped] == [
-        "line 1: images/red0.png: no hashtag but the one that was searched by"
+        "line 1: images/red0.png: no hashtag but the one that was searched for"
     ]
 
 
 @pytest.mark.usefixtures("stub_evaluation")
 def test_a_source_without_a_usable_post_is_one_sentence(posts_file):
     posts_file.write_text(json.dumps({"image": "images/none.png", "hashtags": ["a"]}))
-    with pytest.raises(PostError, match="No usable post"):
+    with pytest.raises(PostError, match="There is no usable post"):
         read_evaluation_posts(posts_file, "stub")

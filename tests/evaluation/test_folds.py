@@ -58,7 +58,7 @@ def test_images_and_groups_never_straddle_folds():
 def test_one_group_is_one_sentence():
     data = toy()
     posts = [replace(post, group="the same") for post in data.posts]
-    with pytest.raises(RecommenderError, match=r"^The 10 posts make one group, .*\.$"):
+    with pytest.raises(RecommenderError, match=r"^The 10 posts form a single group, .*\.$"):
         compare(replace(data, posts=posts), SETTINGS)
 
 

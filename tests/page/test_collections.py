@@ -159,7 +159,7 @@ def test_openverse_says_what_it_will_ask_and_what_the_terms_ask_before_it_starts
     [
         ("", "Name at least one topic"),
         ("sea, -xy", "operators"),
-        ("1, 2", "has no hashtag"),
+        ("1, 2", "can't be a hashtag"),
     ],
 )
 def test_topics_that_cannot_be_searched_are_one_sentence(collection, started, topics, sentence):

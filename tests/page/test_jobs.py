@@ -131,7 +131,7 @@ def test_where_the_servers_limit_ends_it_what_there_is_is_built(server, tmp_path
     server.fill("sea", 2)
     server.fill("sky", 2)
     job, folder = collect_and_build(server, "sea,sky", tmp_path)
-    assert job.limit.startswith("The server's limit is used up; the same command goes on at ")
+    assert job.limit.startswith("The server's limit is used up; the same command")
     assert Collection.open(folder).manifest.n_posts == 2
 
 

@@ -85,10 +85,10 @@ def test_an_export_in_html_gets_the_way_to_json(tmp_path):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ({"ig_posts": []}, "form that is known"),
-        ([{"label_values": []}], "form that is known"),
+        ({"ig_posts": []}, "in a known form"),
+        ([{"label_values": []}], "in a known form"),
         ("text", "not JSON"),
-        ("5", "form that is known"),
+        ("5", "in a known form"),
     ],
 )
 def test_an_unknown_form_is_one_sentence(tmp_path, content, sentence):

@@ -11,7 +11,7 @@ def test_a_record_with_the_credit_and_the_query(tmp_path):
     post = make_post(record, tmp_path, 1)
     assert (post.attribution, post.query) == ("By Ann", "newyork")
     assert make_post({**record, "query": "7"}, tmp_path, 1).query == ""
-    with pytest.raises(PostError, match='"query" is not a text'):
+    with pytest.raises(PostError, match='"query" is not a string'):
         make_post({**record, "query": 7}, tmp_path, 1)
 
 

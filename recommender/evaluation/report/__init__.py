@@ -1,3 +1,3 @@
 """The HTML report of an evaluation."""
 
-import recommender.figures  # noqa: F401 (says what to install where Plotly is missing)
+import recommender.figures  # noqa: F401 (says what to install if Plotly is missing)

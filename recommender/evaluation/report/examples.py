@@ -1,4 +1,4 @@
-"""Posts of an evaluation with their image, their own hashtags and the suggested ones, as HTML."""
+"""Example posts of an evaluation as HTML: image, own hashtags, and suggested ones."""
 
 import base64
 import html
@@ -18,7 +18,7 @@ THUMBNAIL_SIDE = 160
 
 
 def examples(data: Posts, comparison: Comparison, thumbnails: Callable[[int], bytes]) -> str:
-    """HTML of up to twenty posts, drawn by the evaluation's seed, with what was suggested for them."""
+    """HTML of up to twenty posts, drawn with the evaluation's seed, and their suggestions."""
     n = len(data.posts)
     rng = np.random.default_rng(comparison.settings.seed)
     rows = rng.choice(n, min(N_EXAMPLES, n), replace=False).tolist()
@@ -28,13 +28,13 @@ def examples(data: Posts, comparison: Comparison, thumbnails: Callable[[int], by
         for i, row in enumerate(rows, 1)
     ]
     return (
-        f"<h2>{len(cards)} examples</h2><p>Drawn at random. A suggestion that the person had typed is "
-        "bold, with a ✓.</p><div class='cards'>" + "".join(cards) + "</div>"
+        f"<h2>{len(cards)} examples</h2><p>Drawn at random. Suggestions that the person had typed "
+        "are bold, with a ✓.</p><div class='cards'>" + "".join(cards) + "</div>"
     )
 
 
 def post_thumbnail(data: Posts, row: int) -> bytes:
-    """Small JPEG bytes of the post's image, or none where it can't be read any more."""
+    """A small JPEG of the post's image, or no bytes if the image can no longer be read."""
     source = data.posts[row].path
     with suppress(ImageError):
         if source is not None:

@@ -1,4 +1,4 @@
-"""What the report of an evaluation is set in: page, style, tables, and what it does not measure."""
+"""The frame of an evaluation's report: page, style, tables, and what it does not measure."""
 
 import html
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ article p { margin: 0; font-size: 0.85rem; } ol { margin: 0; padding-left: 1.7re
 
 PAGE = (
     "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
-    # The browser itself holds the page to loading nothing.
+    # Makes the browser itself stop the page from loading anything.
     "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; img-src data:; "
     "style-src 'unsafe-inline'; script-src 'unsafe-inline'\">"
     "<meta name='viewport' content='width=device-width'><title>Evaluation of hashtag "
@@ -45,26 +45,26 @@ PAGE = (
     + "</style><script>{plotly}</script></head><body><h1>Evaluation of hashtag recommendations</h1>"
     "<dl>{header}</dl>{body}</body></html>\n"
 )
-"""The page, to be formatted with ``plotly`` (JavaScript), ``header`` and ``body`` (HTML)."""
+"""The page: a format string for ``plotly`` (JavaScript), ``header`` and ``body`` (HTML)."""
 
 LIMITS = (
     "<h2>What this does not measure</h2><ul>"
     "<li>People choose hashtags for reach as well as for what the photo shows; to predict what they "
     "typed is not to describe the photo, nor to bring it viewers.</li>"
-    "<li>The truth is incomplete: a suggestion that the person did not type may fit all the same, and "
-    "counts as wrong. The numbers are for comparing ways on the same posts; alone they say little.</li>"
-    "<li>Hashtags that are on no post of the other folds can't be suggested by any way, which caps "
+    "<li>The truth is incomplete: a suggestion that the person did not type may fit just as well, but "
+    "counts as wrong. The numbers serve to compare ways on the same posts; alone they say little.</li>"
+    "<li>No way can suggest hashtags that are on no post of the other folds, which limits "
     "recall.</li>"
-    "<li>Posts of one group, and posts of the very same image, stay on one side of a split. Where "
-    "posts name no group, several of one person may be on both sides, and all ways look better than "
+    "<li>Posts of one group, and posts of the very same image, stay on one side of a split. If "
+    "posts name no group, those of one person may be on both sides, and all ways look better than "
     "on a stranger's photo.</li>"
-    "<li>Intervals are of these images, drawn again; other collections and other seeds differ by "
+    "<li>Intervals come from resampling these images; other collections and seeds differ by "
     "more.</li></ul>"
 )
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """An HTML table; heads are texts, cells are HTML, the first cell of a row is its head."""
+    """An HTML table; heads are text, cells are HTML, and the first cell of a row is its head."""
     top = "".join(f"<th scope='col'>{html.escape(head)}</th>" for head in heads)
     lines = "".join(
         f"<tr><th scope='row'>{first}</th>{''.join(f'<td>{cell}</td>' for cell in rest)}</tr>"

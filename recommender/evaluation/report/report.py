@@ -1,4 +1,4 @@
-"""An evaluation -> one HTML file that holds all it shows."""
+"""An evaluation -> one HTML file that needs no other file."""
 
 import html
 import os
@@ -25,7 +25,7 @@ from recommender.figures.evaluation import neighbors_chart, ranks_chart, reach_c
 from recommender.progress import Progress, silent
 
 MAX_CATEGORIES = 30
-"""Categories shown, those with most posts."""
+"""Most categories that are shown: those with the most posts."""
 
 _NAMES = {"precision": "Precision", "recall": "Recall", "ndcg": "nDCG", "hit_rate": "Hit rate"}
 _SWEPT = {"ndcg@10": "nDCG@10", "precision@10": "Precision@10"}
@@ -38,14 +38,14 @@ def write_report(
     thumbnails: Callable[[int], bytes] | None = None,
     progress: Progress = silent,
 ) -> None:
-    """Measure what the charts need besides ``comparison``, and write the report, whole or not at all.
+    """Measure what the charts need besides ``comparison``, and write the whole report or nothing.
 
     Args:
         path: the HTML file; replaced if it exists.
-        data: what ``comparison`` was made of.
+        data: the posts that ``comparison`` was made from.
         comparison: the outcome of :func:`~recommender.evaluation.compare.compare`.
-        thumbnails: row -> JPEG bytes; without it they are made of the posts' own images.
-        progress: told how far the measuring is.
+        thumbnails: row -> JPEG bytes; None to make them from the posts' own images.
+        progress: called as the measuring advances.
 
     Raises:
         RecommenderError: the file can't be written.
@@ -69,7 +69,7 @@ def write_report(
 
 
 def check_target(path: Path) -> None:
-    """Refuse, before anything is measured, a file that can't be written."""
+    """Refuse a file that can't be written, before anything is measured."""
     if path.is_dir():
         raise RecommenderError(f"{path} is a folder; name a file for the report.")
     if not os.access(path.absolute().parent, os.W_OK):
@@ -97,15 +97,15 @@ def _header(data: Posts, comparison: Comparison) -> str:
     lengths = [len(post.hashtags) for post in data.posts]
     facts = {
         "Posts": f"{comparison.n_posts:,} in {groups:,} groups that are never split",
-        "Hashtags": f"{comparison.n_hashtags:,} different, {median(lengths):g} a post (median)",
+        "Hashtags": f"{comparison.n_hashtags:,} different, {median(lengths):g} per post (median)",
         "Folds": f"{s.folds}, seed {s.seed}",
-        "Encoder": data.encoder or "not said",
+        "Encoder": data.encoder or "unknown",
         "Neighbours": f"{s.n_neighbors}, weighed by (similarity − {r.hub:g} hubness) to the power of "
         f"{r.gamma:g} and hashtags to the power of −{r.length:g}",
         "Similarity": f"{r.learned_share:.0%} learned from hashtags",
         "ALS": f"rank {als.rank}, alpha {als.alpha:g}, regularization {als.regularization:g}, "
         f"{als.iterations} iterations",
-        "Fewest posts a hashtag": str(s.min_count),
+        "Fewest posts per hashtag": str(s.min_count),
     }
     return "".join(f"<dt>{k}</dt><dd>{html.escape(v)}</dd>" for k, v in facts.items())
 
@@ -114,11 +114,11 @@ def _ways(comparison: Comparison) -> str:
     gain = comparison.gain()
     return (
         "<h2>Against the baselines</h2><p>Each post is answered from the other folds alone. This "
-        f"recommender's nDCG@10 less that of {Way.WEIGHTED_VOTES}, image by image: "
+        f"recommender's nDCG@10 minus that of {Way.WEIGHTED_VOTES}, image by image: "
         f"<strong>{gain.mean:+.4f}</strong> (95 % from {gain.low:+.4f} to {gain.high:+.4f}): "
         f"{gain.verdict} them.</p>"
         + _plot(
-            "ways", ways_chart(comparison), "nDCG@10 of each way; the table below has its numbers"
+            "ways", ways_chart(comparison), "nDCG@10 of each way; the table below has the numbers"
         )
         + _metrics_table(comparison, comparison.ways)
     )
@@ -156,10 +156,12 @@ def _ranks(comparison: Comparison, sweeps: Sweeps) -> str:
 
 def _reach(comparison: Comparison) -> str:
     return (
-        "<h2>Reach</h2><p>The reach corrects scores by popularity, from −1 (hashtags that many use) "
-        "to 1 (niche ones). Novelty is the suggestions' mean −log₂ of the share of posts that have "
-        "them.</p>"
-        + _plot("reach", reach_chart(comparison), "Precision@10 against novelty, a point a reach")
+        "<h2>Reach</h2><p>The reach corrects scores by popularity, from −1 (hashtags that many "
+        "people use) to 1 (niche ones). Novelty is the suggestions' mean −log₂ of the "
+        "share of posts that have them.</p>"
+        + _plot(
+            "reach", reach_chart(comparison), "Precision@10 against novelty, one point per reach"
+        )
         + _metrics_table(comparison, comparison.reaches)
     )
 
@@ -168,8 +170,9 @@ def _given(comparison: Comparison) -> str:
     if not comparison.given:
         return ""
     return (
-        "<h2>Given hashtags</h2><p>Half of a post's hashtags, drawn at random, are given; what is "
-        "suggested is judged on the other half.</p>" + _metrics_table(comparison, comparison.given)
+        "<h2>Given hashtags</h2><p>Half of a post's hashtags, drawn at random, are given; the "
+        "suggestions are judged on the other half.</p>"
+        + _metrics_table(comparison, comparison.given)
     )
 
 

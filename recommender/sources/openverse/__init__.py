@@ -1,4 +1,4 @@
-"""Openly licensed photos with people's hashtags, from Openverse, at the pace that it asks for."""
+"""Openly licensed photos with people's hashtags from Openverse, at the pace it asks for."""
 
 from recommender.sources.openverse.collector import CollectReport, collect
 from recommender.sources.openverse.errors import CollectError

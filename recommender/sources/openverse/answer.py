@@ -1,4 +1,4 @@
-"""What the API says in its answers: JSON, errors in two shapes, how long to wait."""
+"""What the API answers: JSON, errors in two forms, and how long to wait."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from recommender.sources.openverse.pace import DAY
 
 @dataclass(frozen=True)
 class Answer:
-    """A complete HTTP answer. Names of ``headers`` are found in any case."""
+    """A complete HTTP answer. The names of ``headers`` may be in upper or lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -25,7 +25,7 @@ class Answer:
 
 
 def read_json(answer: Answer) -> dict[str, Any]:
-    """The JSON object of an answer; raises :class:`NoAnswer` where it is none."""
+    """The JSON object in an answer; raises :class:`NoAnswer` if the answer is anything else."""
     if answer.content_type not in ("application/json", ""):
         raise NoAnswer(
             f"The server answers {printable(answer.content_type)} instead of JSON; if this network "
@@ -41,7 +41,7 @@ def read_json(answer: Answer) -> dict[str, Any]:
 
 
 def detail_of(answer: Answer) -> str:
-    """What the API says of an error, "" if nothing: ``detail`` is a text, or texts by parameter."""
+    """What the API says about an error, or "". Its ``detail`` is a text, or texts by parameter."""
     try:
         detail = read_json(answer).get("detail", "")
     except NoAnswer:
@@ -57,7 +57,7 @@ def _joined(value: Any) -> str:
 
 
 def retry_after(answer: Answer, now: float) -> float | None:
-    """Seconds of ``Retry-After``, which is a number or a date; None where there is none."""
+    """The seconds of ``Retry-After``, which is a number or a date; None without that header."""
     value = answer.headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
         return min(float(value[:12]), DAY)

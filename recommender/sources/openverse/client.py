@@ -14,7 +14,7 @@ from recommender.sources.openverse.settings import MAX_WORKS, PAGE_SIZE, PAGE_SI
 from recommender.sources.openverse.transport import Timeouts
 
 MAX_BODY = 8 << 20
-"""Most bytes of a page of results and of a thumbnail: both are below 1 MB."""
+"""Most bytes of a page of results or of a thumbnail; both usually have less than 1 MB."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class SearchPage:
 
 
 class OpenverseClient:
-    """What the collector asks the API; for the arguments see :class:`Session`."""
+    """The collector's calls of the API; for the arguments see :class:`Session`."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class OpenverseClient:
         self.session = Session(api, key, clock, wait, not_before, timeouts)
 
     def search(self, query: Mapping[str, str], offset: int) -> SearchPage:
-        """The page that begins with work number ``offset`` of a query, or shortly before it.
+        """The page of results with work number ``offset`` of a query; it may begin shortly before.
 
         Raises:
             LimitReached: the server's limit takes too long to recover.
@@ -63,11 +63,11 @@ class OpenverseClient:
         raise self._refusal(answer)
 
     def thumbnail(self, address: str) -> bytes:
-        """The bytes of a thumbnail, which may be no image after all.
+        """The bytes of a thumbnail; they may turn out not to be an image.
 
         Raises:
-            PostError: the work has no thumbnail (any more); the message is the reason.
-            NoAnswer: whether it has one can't be told.
+            PostError: the work has no thumbnail, or no longer; the message is the reason.
+            NoAnswer: the answer does not say whether it has one.
             LimitReached, CollectError: see :meth:`search`.
         """
         answer = self.session.get("thumbnail", self._own_address(address), MAX_BODY)
@@ -77,8 +77,8 @@ class OpenverseClient:
             raise self._refusal(answer)
         if not answer.content_type.startswith("image/"):
             raise NoAnswer(
-                f"{self._api} answers {printable(answer.content_type) or 'no type'} where an image "
-                "was asked for; if this network has a login page, log in and try again."
+                f"{self._api} answers {printable(answer.content_type) or 'no type'} instead of an "
+                "image; if this network has a login page, log in and try again."
             )
         return answer.body
 
@@ -86,15 +86,13 @@ class OpenverseClient:
         found = read_json(answer)
         works, page_count = found.get("results"), found.get("page_count")
         if not isinstance(works, list) or type(page_count) is not int:
-            raise NoAnswer(
-                f"{self._api} answers otherwise than documented; is it an Openverse server?"
-            )
-        # A page may be short where dead links were taken out: only its number tells the last one.
+            raise NoAnswer(f"{self._api} does not answer as documented; is it an Openverse server?")
+        # A page may be short, since dead links are left out: only its number shows the last page.
         last = page >= page_count or (page + 1) * self._page_size > MAX_WORKS
         return SearchPage(works[: self._page_size], None if last else page * self._page_size)
 
     def _own_address(self, address: str) -> str:
-        """A thumbnail's address, at the API's scheme: behind a proxy it may say http."""
+        """A thumbnail's address with the API's scheme: an API behind a proxy may say http."""
         own = urlsplit(self._api)
         try:
             parts = urlsplit(address)

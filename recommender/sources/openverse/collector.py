@@ -18,24 +18,24 @@ from recommender.sources.openverse.transport import TIMEOUTS, Timeouts
 from recommender.sources.openverse.work import Work, read_work
 
 MAX_UNANSWERED = 3
-"""Images in a row that may be missing without a reason before the server is taken to be down."""
+"""After this many images in a row without an answer, the server is taken to be down."""
 
 _SHOWN_WAIT = 10.0
-"""Waits longer than this many seconds are shown as a stage of their own."""
+"""Waits longer than this many seconds are shown as a stage."""
 
 
 @dataclass(frozen=True)
 class CollectReport:
-    """What is in the folder now, and what this run did.
+    """What the folder holds now, and what this run did.
 
     Attributes:
         folder: holds ``posts.jsonl`` and ``images/``.
-        kept: posts of each topic so far.
-        wanted: posts that each topic was to have.
+        kept: how many posts of each topic there are.
+        wanted: how many posts each topic was meant to have.
         skipped: how many works were left out for each reason, in all runs.
         requests: how many requests of each kind this run sent.
-        go_on_at: None where all is done; else when the server's limit lets a next run go on, in
-            seconds since 1970.
+        go_on_at: None if all is done, else the time at which the server's limit allows the next
+            run, in seconds since 1970.
     """
 
     folder: Path
@@ -62,19 +62,19 @@ def collect(
 ) -> CollectReport:
     """Collect openly licensed photos with people's hashtags from Openverse, one request at a time.
 
-    Goes on where an earlier run with the same settings and folder stopped, however it stopped: what
-    is in the folder in the end is the same, whatever the number of runs.
+    Continues where an earlier run with the same settings and folder stopped, however it stopped.
+    The final content of the folder does not depend on the number of runs.
 
     Args:
-        output: a new or empty folder, or one of an earlier run.
-        progress: told the posts kept of each topic, and waits longer than 10 seconds.
-        checkpoint: called at least once per second and request; what it raises stops the run.
+        output: a new or empty folder, or the folder of an earlier run.
+        progress: called with the posts kept of each topic, and with waits longer than 10 seconds.
+        checkpoint: called at least once a second and per request; what it raises stops the run.
         environment: holds ``OPENVERSE_CLIENT_ID`` and ``OPENVERSE_CLIENT_SECRET``, or neither.
         clock: seconds since 1970, and how to wait.
 
     Raises:
         CollectError: the folder can't be used, or the server refuses or does not answer. A limit
-            that is used up is no error: see ``go_on_at``.
+            that is used up is not an error: see ``go_on_at``.
     """
     key = Key.from_environment(environment)
     with open_folder(Path(output), settings) as folder:
@@ -102,7 +102,7 @@ def collect(
 
 
 class _Collector:
-    """One run. The state in memory may be ahead of the saved one by works without an answer."""
+    """One run. The state in memory may be ahead of the saved one, by works without an answer."""
 
     def __init__(
         self,
@@ -115,10 +115,10 @@ class _Collector:
         self._folder, self._settings = folder, settings
         self._progress, self._checkpoint, self._clock = progress, checkpoint, clock
         self._unanswered: list[str] = []
-        """Works without an answer since the last answer: the server may be down."""
+        """Works whose requests got no answer since the last answer: the server may be down."""
 
     def run(self, client: OpenverseClient) -> None:
-        """Go on until all is done."""
+        """Collect until all is done."""
         state = self._folder.state
         try:
             while not state.finished:
@@ -136,7 +136,7 @@ class _Collector:
             self._save_stop(client)
 
     def pause(self, seconds: float) -> None:
-        """Wait in short pieces, so that the run can be stopped meanwhile."""
+        """Wait in short pieces, so that the run can be stopped in between."""
         self._checkpoint()
         left = seconds
         while left > 0:
@@ -165,7 +165,7 @@ class _Collector:
         self._answered(client)
 
     def _fetch(self, client: OpenverseClient, work: Work) -> None:
-        """Keep the work, or count why not; ``pending`` has it no longer."""
+        """Keep a work that was taken off ``pending``, or count the reason why not."""
         state = self._folder.state
         if reason := self._redundant(work):
             state.count_skipped(reason)
@@ -184,7 +184,7 @@ class _Collector:
         self._answered(client)
 
     def _redundant(self, work: Work) -> str:
-        """Why a work is not asked for at all; "" where it is."""
+        """Why a work's image need not be requested; "" if it must be."""
         if self._folder.works & {work.id, work.source_url}:
             return "kept already"
         if self._folder.per_creator[work.group] >= self._settings.per_creator:
@@ -192,26 +192,27 @@ class _Collector:
         return ""
 
     def _answered(self, client: OpenverseClient) -> None:
-        """The server is alive: what it did not answer before is left out. Save where we are."""
+        """The server is alive: leave out the works it did not answer for, and save the state."""
         state = self._folder.state
         for _ in self._unanswered:
-            state.count_skipped("its image could not be had")
+            state.count_skipped("without an answer for the image")
         self._unanswered.clear()
         state.not_before = {} if state.finished else client.session.not_before()
         self._folder.save()
 
     def _finish(self, client: OpenverseClient) -> None:
-        """The end, unless the last works had no answer for the first time: they get another run."""
+        """End the run, unless the last works got no answer for the first time: they get another."""
         state = self._folder.state
         if set(self._unanswered).difference(state.unanswered):
             raise NoAnswer(
-                f"{self._settings.api} did not answer for the last images; run the same again."
+                f"{self._settings.api} did not answer for the last images; run the same command "
+                "again."
             )
         state.unanswered = []
         self._answered(client)
 
     def _save_stop(self, client: OpenverseClient) -> None:
-        """Note in the saved state what the next run must know; never where this one is in memory."""
+        """Add what the next run must know to the saved state; unsaved progress stays out of it."""
         state = load_state(self._folder.path)
         if state is not None:
             state.not_before = {} if state.finished else client.session.not_before()

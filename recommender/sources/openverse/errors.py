@@ -1,4 +1,4 @@
-"""Why a collection of photos from Openverse stops."""
+"""The errors that stop collecting from Openverse."""
 
 from datetime import datetime
 
@@ -6,17 +6,17 @@ from recommender.errors import RecommenderError
 
 
 class CollectError(RecommenderError):
-    """Openverse can't be used, refuses, or the output folder is in the way."""
+    """Openverse can't be used or refuses, or the output folder can't be used."""
 
 
 class NoAnswer(CollectError):
-    """A request got no answer that can be used, though it was sent again: cut, late, or garbled."""
+    """A request got no usable answer, though it was repeated: cut off, too late, or garbled."""
 
 
 class LimitReached(CollectError):
     """The server's limit is used up for so long that waiting makes no sense.
 
-    ``go_on_at`` is when the next request may be sent, in seconds since 1970.
+    ``go_on_at`` is the time when the next request may be sent, in seconds since 1970.
     """
 
     def __init__(self, go_on_at: float) -> None:
@@ -30,14 +30,14 @@ def local_time(seconds: float) -> str:
 
 
 def printable(text: object, limit: int = 200) -> str:
-    """What a server said, in one line that can't steer a terminal; at most ``limit`` characters."""
+    """A server's text as one line of at most ``limit`` characters, safe to print on a terminal."""
     line = "".join(c if c.isprintable() else " " for c in str(text))
     line = " ".join(line.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
 def blocked(api: str) -> CollectError:
-    """The sentence for status 403, which comes as an HTML page of the firewall before the API."""
+    """The error for status 403, which comes as an HTML page from the firewall before the API."""
     return CollectError(
         f"{api} blocks this network (status 403), as it does with data centres and some VPNs; try "
         "from another network."

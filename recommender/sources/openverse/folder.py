@@ -1,4 +1,4 @@
-"""The folder of a collection: ``posts.jsonl``, ``images/``, and the state beside them."""
+"""The folder of collected posts: ``posts.jsonl``, ``images/``, and the state beside them."""
 
 import io
 import json
@@ -23,7 +23,7 @@ from recommender.sources.openverse.work import Work
 _fcntl: ModuleType | None
 try:
     import fcntl as _fcntl
-except ImportError:  # Windows: nothing keeps two collectors out of one folder there
+except ImportError:  # Windows, where nothing stops two collectors from using one folder
     _fcntl = None
 
 POSTS = "posts.jsonl"
@@ -33,20 +33,20 @@ _ENDINGS = {"JPEG": "jpg", "MPO": "jpg"}
 
 
 class Folder:
-    """An open folder: what is kept there already, and how to add to it."""
+    """An open folder: what it holds already, and how to add to it."""
 
     def __init__(self, path: Path, state: State, posts: BinaryIO) -> None:
         self.path, self.state, self._posts = path, state, posts
         self.works: set[str] = set()
         """Ids and landing pages of the works that are kept."""
         self.per_creator: Counter[str] = Counter()
-        """Posts kept of each creator."""
+        """The number of posts of each creator."""
 
     def add(self, work: Work, image: bytes) -> None:
-        """Store a work; the state is not saved with it.
+        """Store a work, without saving the state.
 
         Raises:
-            PostError: the bytes are no image; the message is the reason.
+            PostError: the bytes are not an image; the message is the reason.
         """
         name = f"{IMAGES}/{work.id}.{_ending(image)}"
         write_atomically(self.path / name, image)
@@ -65,7 +65,7 @@ class Folder:
         self.per_creator[group] += 1
 
     def _restore(self) -> None:
-        """Bring the files to where the state is: what was begun after it is taken away."""
+        """Make the files match the saved state: remove what was begun after it."""
         self._posts.seek(0)
         content = self._posts.read()
         kept, begun = content[: self.state.size], content[self.state.size :]
@@ -79,12 +79,12 @@ class Folder:
         for line in kept.splitlines():
             self._remember_line(line)
         for work in self.state.pending:
-            if work.id not in self.works:  # it may be kept under another topic
-                for image in (self.path / IMAGES).glob(f"{work.id}.*"):  # half-written ones too
+            if work.id not in self.works:  # it may have been kept for another topic
+                for image in (self.path / IMAGES).glob(f"{work.id}.*"):  # also half-written ones
                     image.unlink()
 
     def _is_ours(self, begun: bytes) -> bool:
-        """Whether bytes after the accounted ones are of a line that was being written."""
+        """Whether the bytes beyond the accounted ones are part of a line that we were writing."""
         starts = [
             b'{"image": "%s/%s.' % (IMAGES.encode(), w.id.encode()) for w in self.state.pending
         ]
@@ -104,11 +104,11 @@ class Folder:
 
 @contextmanager
 def open_folder(path: Path, settings: CollectSettings) -> Iterator[Folder]:
-    """A new folder, or one to go on in, for this process alone.
+    """Open a folder, new or begun, for this process alone.
 
     Raises:
-        CollectError: it holds something else, was begun with other settings, is in use by another
-            collector, or can't be written.
+        CollectError: the folder holds other files, was begun with other settings, is in use by
+            another collector, or can't be written.
     """
     try:
         state = load_state(path) or _new_state(path, settings)
@@ -116,13 +116,13 @@ def open_folder(path: Path, settings: CollectSettings) -> Iterator[Folder]:
         (path / IMAGES).mkdir(parents=True, exist_ok=True)
         with (path / POSTS).open("a+b") as posts:
             _lock(posts, path)
-            # Read again: another collector may have gone on until it released the folder.
+            # Read it again: another collector may have changed it before it released the folder.
             state = load_state(path) or state
             folder = Folder(path, state, posts)
             folder._restore()
             folder.save()
             yield folder
-    except BrokenPipeError:  # of whoever is told the progress
+    except BrokenPipeError:  # raised by the progress, when its reader is gone
         raise
     except OSError as error:
         raise CollectError(
@@ -138,7 +138,7 @@ def _new_state(path: Path, settings: CollectSettings) -> State:
 
 
 def _is_just_begun(file: Path) -> bool:
-    """Whether a collector that was stopped before its first state may have left this."""
+    """Whether this may be from a collector that was stopped before it saved its first state."""
     if file.name == IMAGES and file.is_dir():
         return not any(file.iterdir())
     return file.name == NAME + PART or (file.name == POSTS and file.stat().st_size == 0)
@@ -149,8 +149,8 @@ def _check_settings(path: Path, old: CollectSettings, new: CollectSettings) -> N
         if (begun := getattr(old, name)) != value:
             text = ",".join(begun) if isinstance(begun, tuple) else begun
             raise CollectError(
-                f"{path} was begun with --{name.replace('_', '-')} {text}; give the same to go on, "
-                "or another --output."
+                f"{path} was begun with --{name.replace('_', '-')} {text}; give the same value to "
+                "continue, or another --output."
             )
 
 
@@ -166,7 +166,7 @@ def _lock(posts: BinaryIO, path: Path) -> None:
 
 
 def _ending(data: bytes) -> str:
-    """The ending for an image file's name; raises :class:`PostError` where it is no image."""
+    """The ending for an image file's name; raises :class:`PostError` if it is not an image."""
     try:
         open_image(data)
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:

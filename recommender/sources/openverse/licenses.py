@@ -12,7 +12,7 @@ LICENSES = {
     "cc0": "CC0",
     "pdm": "Public Domain Mark",
 }
-"""The API's code and the name that people know."""
+"""The API's codes, and the names that people know."""
 
 _CODES = frozenset(LICENSES)
 
@@ -22,7 +22,7 @@ LICENSE_TYPES = {
     "commercial": frozenset(code for code in _CODES if "nc" not in code.split("-")),
     "modification": frozenset(code for code in _CODES if "nd" not in code.split("-")),
 }
-"""The API's names for what licences allow, with the codes of the licences that do."""
+"""The API's names for what licences allow, and the codes of the licences that allow it."""
 
 
 def label(code: str, version: str) -> str:

@@ -1,4 +1,4 @@
-"""When the next request may be sent, by our own pace and by what the server's headers say."""
+"""When the next request may be sent, by our own pace and by the server's headers."""
 
 import re
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ _RATE = re.compile(r"\s*(\d{1,9})\s*/\s*([smhd])", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*-?\d{1,9}\s*")
 _SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": DAY}
 _MARGIN = 1.02
-"""A little slower than told: what travels through a network may arrive closer together."""
+"""A little slower than allowed: requests may arrive closer together than they were sent."""
 
 
 class Clock(Protocol):
-    """The module :mod:`time`, or what stands in for it."""
+    """The module :mod:`time`, or a stand-in for it."""
 
     def time(self) -> float: ...
 
@@ -23,10 +23,10 @@ class Clock(Protocol):
 
 
 class Pace:
-    """The pace of one kind of requests (searches, thumbnails): the server counts them apart.
+    """The pace of one kind of request (searches, thumbnails): the server counts each separately.
 
     Args:
-        interval: seconds between two requests at least, whatever the server allows.
+        interval: least seconds between two requests, whatever the server allows.
         not_before: no request is sent before this time, in seconds since 1970.
     """
 
@@ -34,7 +34,7 @@ class Pace:
         self._clock = clock
         self._least = self._interval = interval
         self._sent: float | None = None
-        # A time further away than a day comes from a clock that was wrong.
+        # A time more than a day ahead comes from a clock that was wrong.
         self.not_before = not_before if not_before <= clock.time() + DAY else 0.0
         self.spent_for_the_day = self.not_before > clock.time()
 
@@ -46,16 +46,16 @@ class Pace:
         return max(0.0, min(self._interval - since, self._interval), self.not_before - now)
 
     def sent(self) -> None:
-        """A request is on its way."""
+        """Note that a request is being sent."""
         self._sent = self._clock.time()
 
     def slow_down_to(self, interval: float) -> None:
-        """Never again faster than this."""
+        """Never be faster than this again."""
         self._least = max(self._least, interval)
         self._interval = max(self._interval, interval)
 
     def heed(self, headers: Mapping[str, str]) -> None:
-        """Take over the limits of an answer's ``X-RateLimit`` headers."""
+        """Adopt the limits in an answer's ``X-RateLimit`` headers."""
         told = {name.lower(): value for name, value in headers.items()}
         interval, not_before, spent = 0.0, 0.0, False
         for name, value in told.items():
@@ -64,7 +64,7 @@ class Pace:
                 continue
             number, period = int(rate[1]), _SECONDS[rate[2].lower()]
             if number and period < DAY:
-                # One fewer than told: the window never fills, which would mean a long pause.
+                # One fewer than allowed: a window that fills would mean a long pause.
                 interval = max(interval, period / max(number - 1, 1) * _MARGIN)
             available = told.get(f"x-ratelimit-available-{limit[1]}", "")
             if not number or (_NUMBER.fullmatch(available) and int(available) <= 0):
@@ -76,5 +76,5 @@ class Pace:
         self.spent_for_the_day = spent
 
     def refused_for(self, seconds: float) -> None:
-        """The server names the wait itself (``Retry-After``), which is exact."""
+        """Wait as long as the server itself says (``Retry-After``)."""
         self.not_before = self._clock.time() + min(max(seconds, 1.0), DAY)

@@ -1,4 +1,4 @@
-"""What a collection will ask of the server at most, and what the server's terms ask in return."""
+"""The most that collecting will request from the server, and what its terms ask in return."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -18,7 +18,7 @@ from recommender.sources.openverse.settings import (
 from recommender.sources.openverse.state import State, load_state
 
 SEARCHES_PER_DAY, SEARCHES_PER_DAY_WITH_KEY = 200, 10_000
-"""What the API allowed when it was last looked at; the collector goes by what it is told."""
+"""For the plan only: what the API allowed when last checked. The collector obeys its headers."""
 
 TERMS = """\
 What Openverse and the licences ask of you:
@@ -30,7 +30,7 @@ What Openverse and the licences ask of you:
 
 @dataclass(frozen=True)
 class Plan:
-    """The most that is left to do: numbers of requests, and seconds that their pace takes."""
+    """The most that is left to do: numbers of requests, and the seconds and days they take."""
 
     searches: int
     thumbnails: int
@@ -59,23 +59,22 @@ def plan(settings: CollectSettings, output: Path, with_key: bool) -> Plan:
 
 def plan_text(settings: CollectSettings, output: Path, with_key: bool) -> str:
     """The plan and the terms for people, several lines."""
-    p = plan(settings, output, with_key)
-    topics = "1 topic" if len(settings.topics) == 1 else f"{len(settings.topics)} topics"
+    p, n = plan(settings, output, with_key), len(settings.topics)
     key = "with your key" if with_key else "without a key"
     lines = [
-        f"From {settings.api} {key}, for {topics} into {output}: at most "
-        f"{p.searches:,} searches and {p.thumbnails:,} images, one at a time; at its pace that takes "
-        f"about {max(1, ceil(p.seconds / 60))} minutes."
+        f"From {settings.api} {key}, for {n} topic{'s' * (n > 1)} into {output}: at most "
+        f"{p.searches:,} searches and {p.thumbnails:,} images, one at a time; at the server's "
+        f"pace that takes about {max(1, ceil(p.seconds / 60))} minutes."
     ]
     if p.days > 1:
         lines.append(
-            f"The searches last over {p.days} days if all are needed: the server allows "
-            f"{SEARCHES_PER_DAY_WITH_KEY if with_key else SEARCHES_PER_DAY:,} per day. It stops "
-            "then, and says when the same command goes on."
+            f"If all searches are needed, they take {p.days} days: the server allows "
+            f"{SEARCHES_PER_DAY_WITH_KEY if with_key else SEARCHES_PER_DAY:,} per day. Then "
+            "collecting stops, and says when the same command can continue."
         )
     if settings.per_topic > MAX_WORKS:
         lines.append(
-            f"A search gives at most {MAX_WORKS} works, so {settings.per_topic} per topic can't be "
-            f"had; up to {MAX_WORKS} are taken. More topics give more posts."
+            f"A search gives at most {MAX_WORKS} works, so up to {MAX_WORKS} per topic are taken, "
+            f"not {settings.per_topic}. More topics give more posts."
         )
     return "\n".join([*lines, "", TERMS])

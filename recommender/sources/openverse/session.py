@@ -1,4 +1,4 @@
-"""Requests to one server, one at a time: each at its pace, with the key, again after faults."""
+"""Requests to one server, one at a time: at its pace, with the key, repeated after faults."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -16,26 +16,26 @@ THUMBNAIL_SECONDS = 0.42
 """Seconds between two thumbnails: the API allows 150 per minute."""
 
 LONGEST_WAIT = 15 * 60.0
-"""A limit that takes longer than this to recover ends the run instead of being waited for."""
+"""The run ends if a limit takes longer than this to recover, in seconds."""
 
 TRIES = 4
-"""How often a request is sent that gets no answer or an error of the server's own (5xx)."""
+"""How often a request is sent in all if it gets no answer or a server error (5xx)."""
 
 BACK_OFF = 4.0
-"""Seconds before the second try; doubled for each further one."""
+"""Seconds before the second try; doubled for each further try."""
 
 MAX_THROTTLED = 5
-"""How often the same request is sent again after "too many requests"."""
+"""How often a request is repeated after "too many requests"."""
 
 _MAX_TOKEN = 4096
 """Longest access token in characters."""
 
 
 class Session:
-    """Requests of the kinds ``search``, ``thumbnail`` and ``token``, which have paces of their own.
+    """Requests of the kinds ``search``, ``thumbnail`` and ``token``, each with its own pace.
 
     Args:
-        wait: called with the seconds that must pass before the next request; returns when they have.
+        wait: called with the seconds until the next request; returns when they have passed.
         not_before: for each kind of request, when the next may be sent, in seconds since 1970.
     """
 
@@ -70,27 +70,27 @@ class Session:
     def not_before(self) -> dict[str, float]:
         """For each kind of request that must wait, until when, in seconds since 1970.
 
-        The server counts requests with and without a key apart, so they have names of their own.
+        The server counts requests with and without a key separately, so they have different names.
         """
         own = {kind + self._identity: pace.not_before for kind, pace in self._paces.items()}
         now = self._clock.time()
         return {name: at for name, at in {**self._told_before, **own}.items() if at > now}
 
     def search_as_without_key(self) -> None:
-        """A key whose e-mail was not confirmed has the limits of no key."""
+        """Search as slowly as without a key: so it is for keys whose e-mail was not confirmed."""
         self._paces["search"].slow_down_to(SEARCH_SECONDS)
 
     def get(
         self, kind: str, address: str, limit: int, parameters: Mapping[str, str] | None = None
     ) -> Answer:
-        """A GET with the key where there is one; a token that ran out is renewed once.
+        """Send a GET, with the key if there is one; an expired token is renewed once.
 
         Only thumbnails may be redirected to other hosts.
 
         Raises:
             LimitReached: the server's limit takes too long to recover.
-            NoAnswer: there was no answer after several tries, or none that can be used.
-            CollectError: the key is not taken.
+            NoAnswer: there was no usable answer after several tries.
+            CollectError: the server does not accept the key.
         """
 
         def send() -> Answer:
@@ -126,13 +126,13 @@ class Session:
         token = read_json(answer).get("access_token") if answer.status == 200 else None
         if not isinstance(token, str) or not 0 < len(token) <= _MAX_TOKEN or not _is_plain(token):
             raise CollectError(
-                f"{self._api} does not take the key (status {answer.status}); check "
+                f"{self._api} does not accept the key (status {answer.status}); check "
                 "OPENVERSE_CLIENT_ID and OPENVERSE_CLIENT_SECRET, or unset both."
             )
         return token
 
     def _exchange(self, kind: str, send: Callable[[], Answer]) -> Answer:
-        """Send when the pace allows, again after faults that pass; any status but 429 and 5xx."""
+        """Send when the pace allows, and again after passing faults; never returns a 429 or 5xx."""
         pace = self._paces[kind]
         tries = throttled = 0
         while True:
@@ -148,9 +148,7 @@ class Session:
                     continue
                 if answer.status < 500:
                     return answer
-                raise Unreachable(
-                    f"{self._api} has a fault of its own (status {answer.status}); try again later."
-                )
+                raise Unreachable(f"{self._api} failed (status {answer.status}); try again later.")
             except Unreachable:
                 tries += 1
                 if tries == TRIES:
@@ -168,14 +166,14 @@ class Session:
         seconds = retry_after(answer, now)
         if seconds is not None:
             pace.refused_for(seconds)
-        elif pace.not_before <= now:  # neither Retry-After nor limits are told
+        elif pace.not_before <= now:  # the answer has neither Retry-After nor limits
             pace.refused_for(60.0)
         if throttled > MAX_THROTTLED and pace.wait() <= LONGEST_WAIT:
             pace.refused_for(LONGEST_WAIT + 1)  # which ends the run
 
 
 def is_about_paging(answer: Answer) -> bool:
-    """Whether a 401 refuses the page, not the key: the API uses it for both."""
+    """Whether a 401 refuses the page and not the key: the API uses it for both."""
     said = detail_of(answer)
     return "page_size" in said or "depth" in said
 

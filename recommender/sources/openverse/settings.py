@@ -1,4 +1,4 @@
-"""What is collected: topics, numbers, licences, and the server."""
+"""What to collect: topics, numbers, licences, and the server."""
 
 import os
 from collections.abc import Mapping
@@ -12,13 +12,13 @@ from recommender.sources.openverse.licenses import LICENSE_TYPES, LICENSES
 API = "https://api.openverse.org/v1/"
 
 MAX_WORKS = 240
-"""Most works that one query gives, however many pages are asked for."""
+"""Most works that one query gives, however many pages are requested."""
 
 PAGE_SIZE = 20
 """Works per page without a key."""
 
 PAGE_SIZE_WITH_KEY = 48
-"""Works per page with a key: 5 pages make up the 240; the 50 that are allowed would end at 200."""
+"""Works per page with a key: 5 pages give all 240, but 4 pages of the allowed 50 only 200."""
 
 _OPERATORS = set('+|"*~()\\')
 _LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -26,18 +26,17 @@ _LOCAL = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True)
 class CollectSettings:
-    """What ``collect`` can be told.
+    """The settings of ``collect``.
 
     Attributes:
-        topics: words that are searched for, each with at least one letter; topics that are the same
+        topics: words to search for, each with at least one letter; topics that give the same
             hashtag are taken once.
-        per_topic: posts wanted for each topic, at least 1; more than 240 can't be had.
-        license: what may be done with the photos (``all``, ``all-cc``, ``commercial``,
-            ``modification``; several separated by commas must all hold), or the licences themselves
-            (``by,cc0``).
-        min_tags: fewest hashtags that people gave to a work.
+        per_topic: posts wanted for each topic, at least 1; there are never more than 240.
+        license: what licences must allow (``all``, ``all-cc``, ``commercial``, ``modification``;
+            several, separated by commas, must all hold), or the licences themselves (``by,cc0``).
+        min_tags: least number of hashtags that people must have given to a work.
         per_creator: most posts of one creator, over all topics.
-        api: address of the server, ending in its version.
+        api: address of the server, ending in the API's version.
 
     Raises:
         CollectError: a value is out of its range.
@@ -55,7 +54,7 @@ class CollectSettings:
         for topic in self.topics:
             topics.setdefault(_hashtag(topic), " ".join(topic.split()))
         if not topics:
-            raise CollectError("No topic is given; name some, as in --topics travel,food.")
+            raise CollectError("There is no topic; name some, as in --topics travel,food.")
         object.__setattr__(self, "topics", tuple(topics.values()))
         object.__setattr__(self, "api", _api(self.api))
         for name in ("per_topic", "min_tags", "per_creator"):
@@ -65,7 +64,7 @@ class CollectSettings:
 
     @property
     def wanted(self) -> int:
-        """Posts that are taken for each topic at most."""
+        """Most posts that are taken for each topic."""
         return min(self.per_topic, MAX_WORKS)
 
     def license_query(self) -> dict[str, str]:
@@ -81,7 +80,7 @@ class CollectSettings:
         )
 
     def allowed_licenses(self) -> frozenset[str]:
-        """The licences' codes that pass the filter."""
+        """The codes of the licences that pass the filter."""
         query = self.license_query()
         if "license" in query:
             return frozenset(query["license"].split(","))
@@ -97,7 +96,7 @@ class Key:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Key | None":
-        """``OPENVERSE_CLIENT_ID`` and ``OPENVERSE_CLIENT_SECRET``, or None where neither is set.
+        """``OPENVERSE_CLIENT_ID`` and ``OPENVERSE_CLIENT_SECRET``, or None if neither is set.
 
         Raises:
             CollectError: only one of them is set.
@@ -107,29 +106,32 @@ class Key:
         if bool(name) != bool(secret):
             raise CollectError(
                 "Only one of OPENVERSE_CLIENT_ID and OPENVERSE_CLIENT_SECRET is set; set both, or "
-                "none to collect without a key."
+                "unset both to collect without a key."
             )
         return cls(name, secret) if name else None
 
     def check_server(self, api: str) -> None:
-        """Raise :class:`CollectError` where the key would travel unencrypted."""
+        """Raise :class:`CollectError` if the key would be sent unencrypted."""
         parts = urlsplit(api)
         if parts.scheme != "https" and parts.hostname not in _LOCAL:
             raise CollectError(
-                f"The key would go unencrypted to {api}; use https, or unset OPENVERSE_CLIENT_ID."
+                f"The key would be sent unencrypted to {api}; use https, or unset "
+                "OPENVERSE_CLIENT_ID."
             )
 
 
 def _hashtag(topic: str) -> str:
     hashtag = normalize(topic)
     if hashtag is None:
-        raise CollectError(f"The topic “{topic}” has no hashtag; use words of two letters or more.")
+        raise CollectError(
+            f"The topic “{topic}” can't be a hashtag; use words of two letters or more."
+        )
     if len(topic) > 200:
         raise CollectError(f"The topic “{topic[:20]}…” is longer than 200 characters.")
     if _OPERATORS.intersection(topic) or any(word[0] == "-" for word in topic.split()):
         raise CollectError(
-            f'The topic “{topic}” has signs that the search takes for operators (+ | - " * ~ ( ) \\); '
-            "leave them out."
+            f"The topic “{topic}” has characters that the search takes for operators "
+            '(+ | - " * ~ ( ) \\); leave them out.'
         )
     return hashtag
 

@@ -1,4 +1,4 @@
-"""How far a collection is, as it is kept in its folder: written whole or not at all."""
+"""How far collecting is, as saved in its folder: written whole or not at all."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -16,17 +16,17 @@ NAME = "collect.json"
 
 @dataclass
 class State:
-    """Everything that is needed to go on, beside ``posts.jsonl`` itself.
+    """All that is needed to continue, besides ``posts.jsonl`` itself.
 
     Attributes:
-        settings: those it was begun with.
-        topic: index of the topic at work; the number of topics when all is done.
-        offset: works of the topic's query that were searched; None when there are no more.
-        pending: works of the last page that are still to be fetched.
-        kept: for each topic so far, the posts that were kept.
+        settings: the settings it was begun with.
+        topic: index of the current topic; the number of topics when all is done.
+        offset: how many works of the topic's query were listed; None when there are no more.
+        pending: works of the last page whose images are still to be fetched.
+        kept: for each topic so far, the number of posts kept.
         size: bytes of ``posts.jsonl`` that are accounted for.
         skipped: how many works were left out for each reason.
-        unanswered: works whose image could not be had in an earlier run, for no known reason.
+        unanswered: works for whose image an earlier run got no answer.
         not_before: for each kind of request that must wait, until when (seconds since 1970).
     """
 
@@ -59,10 +59,10 @@ class State:
 
 
 def load_state(folder: Path) -> State | None:
-    """The state of a folder; None where no collection was begun there.
+    """The state of a folder; None if nothing was begun there.
 
     Raises:
-        CollectError: it can't be read, or is damaged.
+        CollectError: the state can't be read, or is damaged.
     """
     path = folder / NAME
     try:
@@ -75,7 +75,7 @@ def load_state(folder: Path) -> State | None:
         raise _damaged(path) from error
     try:
         if fields.pop("format") != FORMAT:
-            raise CollectError(f"{path} is of another version; collect into a new --output.")
+            raise CollectError(f"{path} has another version; collect into a new --output.")
         settings = fields.pop("settings")
         settings["topics"] = tuple(settings["topics"])
         pending = [_work(item) for item in fields.pop("pending")]
@@ -109,4 +109,6 @@ def _is_consistent(state: State) -> bool:
 
 
 def _damaged(path: Path) -> CollectError:
-    return CollectError(f"{path} is damaged, so it can't go on here; collect into a new --output.")
+    return CollectError(
+        f"{path} is damaged, so collecting can't continue here; use a new --output."
+    )

@@ -1,4 +1,4 @@
-"""One HTTP exchange: time-outs, bounded bodies, bounded redirects, and the key for one host only."""
+"""HTTP exchanges: time-outs, bounded bodies and redirects, and the key for one host only."""
 
 import time
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True)
 class Timeouts:
-    """Seconds to connect, between two pieces of an answer, and for the whole answer."""
+    """Most seconds to connect, between two pieces of an answer, and for the whole answer."""
 
     connect: float = 10.0
     read: float = 60.0
@@ -32,7 +32,7 @@ TIMEOUTS = Timeouts()
 
 
 class Unreachable(NoAnswer):
-    """No connection, a cut one, or an answer that took too long: another try may help."""
+    """No connection, a broken one, or an answer that took too long: another try may help."""
 
 
 class Transport:
@@ -58,14 +58,14 @@ class Transport:
         """The answer to a GET after its redirects.
 
         Args:
-            address: of the API's own server.
-            limit: most bytes of the body.
+            address: an address on the API's own server.
+            limit: most bytes that the body may have.
             token: sent to the API's own server, never to where a redirect leads.
             elsewhere: whether redirects may lead to other hosts.
 
         Raises:
             Unreachable: another try may help.
-            NoAnswer: too large, or redirected too often or to where it must not lead.
+            NoAnswer: the answer is too large, or is redirected too often or to a refused address.
         """
         for _ in range(MAX_REDIRECTS + 1):
             headers = {"Authorization": f"Bearer {token}"} if token and self.is_own(address) else {}
@@ -81,7 +81,7 @@ class Transport:
         return self._exchange("POST", address, limit, data=dict(form), headers={})
 
     def is_own(self, address: str) -> bool:
-        """Whether scheme, host and port are the API's."""
+        """Whether an address has the API's scheme, host and port."""
         return _origin(address) == _origin(self._api)
 
     def _redirected(self, address: str, location: str, elsewhere: bool) -> str:
@@ -126,7 +126,7 @@ class Transport:
 
 
 class _Session(requests.Session):
-    """requests reads a redirect's body without a bound, even where it is told not to follow it."""
+    """Hides redirects: requests reads their bodies without a bound, even if told not to follow."""
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         return None
@@ -134,7 +134,7 @@ class _Session(requests.Session):
 
 def _read(response: requests.Response, limit: int, end: float) -> bytes:
     body = bytearray()
-    # read1 gives what has come: a server that drips bytes can't hold us past the end.
+    # read1 returns what has come so far: a server that drips bytes can't hold us past the end.
     while piece := response.raw.read1(_CHUNK, decode_content=True):
         body += piece
         if len(body) > limit:
@@ -145,7 +145,7 @@ def _read(response: requests.Response, limit: int, end: float) -> bytes:
 
 
 def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Stands in for authentication: without any, requests would look into ``~/.netrc``."""
+    """A stand-in for authentication: without one, requests would look into ``~/.netrc``."""
     return request
 
 

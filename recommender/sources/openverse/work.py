@@ -1,4 +1,4 @@
-"""One work as the API describes it -> what is stored of it, or why it is left out."""
+"""A work as the API describes it -> what is stored of it, or why it is left out."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ from recommender.sources.post import MAX_FIELD, MAX_HASHTAGS
 from recommender.sources.tag_noise import without_noise
 
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-"""A work's id, which names its image's file."""
+"""A work's id, which becomes the name of its image file."""
 
 MAX_TITLE = 500
 """Longest title in characters that is kept as a caption; longer ones are advertisements or logs."""
@@ -29,10 +29,10 @@ _CAMERA_NAME = re.compile(
 
 @dataclass(frozen=True)
 class Work:
-    """What is stored of a work beside its image: texts as in :class:`recommender.sources.Post`.
+    """What is stored of a work besides its image: texts as in :class:`recommender.sources.Post`.
 
-    ``id`` is the API's, ``thumbnail`` the image's address, ``query`` the topic's own hashtag, which
-    the search put into the result whether the photo shows it or not.
+    ``id`` is the API's, ``thumbnail`` the image's address, and ``query`` the topic's own hashtag:
+    what the search was for, whether the photo shows it or not.
     """
 
     id: str
@@ -59,8 +59,8 @@ def read_work(item: Any, topic: str, settings: CollectSettings) -> Work:
     """Read one object of a search's results.
 
     Raises:
-        PostError: the work is not wanted, or lacks what a post or its credit needs; the message is
-            the reason, the same for all works of its kind, so that it can be counted.
+        PostError: the work is not wanted, or lacks what a post or its credit needs. The message is
+            the reason, in the same words for all such works, so that it can be counted.
     """
     if not isinstance(item, dict):
         raise PostError("not described as documented")
@@ -74,7 +74,7 @@ def read_work(item: Any, topic: str, settings: CollectSettings) -> Work:
         raise PostError("not a photograph")
     code = _text(item, "license").lower()
     if code not in settings.allowed_licenses():
-        raise PostError("not of the licence that was asked for")
+        raise PostError("with another licence than asked for")
     source_url = _web_address(item, "foreign_landing_url")
     if not source_url:
         raise PostError("without a page to credit")
@@ -102,10 +102,10 @@ def read_work(item: Any, topic: str, settings: CollectSettings) -> Work:
 
 
 def human_hashtags(item: Mapping[str, Any]) -> tuple[str, ...]:
-    """The normalised hashtags that people gave: no accuracy, and of the work's own provider.
+    """The normalised hashtags that people gave: without accuracy, from the work's own provider.
 
-    Machines' tags carry how sure the machine was, and the machine's name as their provider. Cameras,
-    years and the like are dropped as from Flickr's tags.
+    Machines' tags have an accuracy, and the machine's name as their provider. Cameras, years and the
+    like are dropped, as from Flickr's tags.
     """
     tags = item.get("tags")
     if not isinstance(tags, list):
@@ -117,7 +117,7 @@ def human_hashtags(item: Mapping[str, Any]) -> tuple[str, ...]:
         if isinstance(tag, dict)
         and isinstance(tag.get("name"), str)
         and tag.get("accuracy") is None
-        # Where the API stops telling the provider ("unstable__"), the accuracy has to do.
+        # If the API stops naming the provider ("unstable__"), the accuracy has to be enough.
         and tag.get("unstable__provider", provider) == provider
     ]
     if len(names) > MAX_HASHTAGS:
@@ -133,16 +133,16 @@ def is_sensible(title: str) -> bool:
 
 
 def _group(item: Mapping[str, Any], creator: str) -> str:
-    """The creator's page, which names a person better than a name does.
+    """The creator's page, which identifies a person better than a name does.
 
-    Works of a source that names no creators count as one creator's: a museum's are uploaded in bulk.
+    If a source names no creators, its works count as one creator's: museums upload in bulk.
     """
     provider = _text(item, "source") or _text(item, "provider")
     return _web_address(item, "creator_url") or f"{provider}: {creator or 'unknown'}"[:MAX_FIELD]
 
 
 def _attribution(title: str, creator: str, code: str, license_name: str, url: str) -> str:
-    """The credit in the API's form, for a work that comes without."""
+    """A credit in the API's form, for a work that comes without one."""
     verb = "is marked with" if code in ("cc0", "pdm") else "is licensed under"
     what = f"“{title[:200]}”" if title else "This work"
     who = f" by {creator[:200]}" if creator else ""
@@ -150,12 +150,12 @@ def _attribution(title: str, creator: str, code: str, license_name: str, url: st
 
 
 def _text(item: Mapping[str, Any], name: str) -> str:
-    """A field as one line without control characters; "" where it is no text."""
+    """A field as one line without control characters; "" if it is not text."""
     value = item.get(name)
     if not isinstance(value, str):
         return ""
     if len(value) > MAX_FIELD:
-        raise PostError(f"of a {name} longer than {MAX_FIELD} characters")
+        raise PostError(f"with a {name} longer than {MAX_FIELD} characters")
     # Lone surrogates (JSON may hold them) can't be written as UTF-8.
     value = value.encode("utf-8", "replace").decode("utf-8")
     line = "".join(" " if unicodedata.category(c) == "Cc" else c for c in value)
@@ -163,7 +163,7 @@ def _text(item: Mapping[str, Any], name: str) -> str:
 
 
 def _web_address(item: Mapping[str, Any], name: str) -> str:
-    """A field that is a http(s) address; "" where it is anything else, ``javascript:`` included."""
+    """A field that is an http(s) address; "" if it is anything else, such as ``javascript:``."""
     address = _text(item, name)
     try:
         parts = urlsplit(address)

@@ -55,12 +55,12 @@ def test_the_daily_limit_is_status_3_and_a_time(server, command, capsys):
     server.fill("sea", 1)
     server.limits = {"anon_sustained": "1/day"}
     assert command("--topics", "sea,sky", "--yes") == 3
-    assert "the same command goes on at 2023-11-1" in capsys.readouterr().out
+    assert "the same command can continue at 2023-11-1" in capsys.readouterr().out
 
 
 def test_without_a_terminal_nothing_starts_unless_told(server, command, capsys):
     assert command("--topics", "sea") == 1
-    assert "error: Nobody can be asked here; give --yes to start." in capsys.readouterr().err
+    assert "error: There is no terminal to ask on; give --yes to start." in capsys.readouterr().err
     assert server.seen == []
 
 
@@ -90,7 +90,7 @@ def test_progress_as_json_as_a_bar_or_not_at_all(server, command, capsys, tmp_pa
 def test_a_mistake_is_one_sentence(server, command, capsys):
     assert command("--topics", "1,2", "--yes") == 1
     assert capsys.readouterr().err == (
-        "error: The topic “1” has no hashtag; use words of two letters or more.\n"
+        "error: The topic “1” can't be a hashtag; use words of two letters or more.\n"
     )
 
 
@@ -101,4 +101,4 @@ def test_after_an_interruption_it_says_how_to_go_on(server, command, capsys, clo
     clock.sleep = sleep
     server.fill("sea", 9)
     assert command("--topics", "sea", "--yes") == 130
-    assert "The same command goes on where this run stopped." in capsys.readouterr().err
+    assert "The same command continues where this run stopped." in capsys.readouterr().err

@@ -83,7 +83,7 @@ def test_stopped_at_any_moment_it_goes_on_to_the_same_end(server, run, tmp_path,
         assert report.skipped == {
             "fewer than 3 hashtags by people": 18,
             "its image is gone (status 424)": 1,
-            "its image could not be had": 1,
+            "without an answer for the image": 1,
             "more than 2 of one creator": 1,
             "kept already": 1,
         }

@@ -7,13 +7,13 @@ from recommender.sources.openverse.plan import plan, plan_text
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"topics": ()}, "No topic is given"),
-        ({"topics": ("x",)}, "has no hashtag"),
-        ({"topics": ("2019",)}, "has no hashtag"),
+        ({"topics": ()}, "There is no topic"),
+        ({"topics": ("x",)}, "can't be a hashtag"),
+        ({"topics": ("2019",)}, "can't be a hashtag"),
         ({"topics": ("cat | dog",)}, "operators"),
         ({"topics": ("cat -dog",)}, "operators"),
         ({"topics": ('"cat"',)}, "operators"),
-        ({"topics": ("ab " * 70,)}, "longer than 200|has no hashtag"),
+        ({"topics": ("ab " * 70,)}, "longer than 200|can't be a hashtag"),
         ({"per_topic": 0}, "--per-topic must be at least 1"),
         ({"min_tags": 0}, "--min-tags must be at least 1"),
         ({"per_creator": -1}, "--per-creator must be at least 1"),
@@ -79,8 +79,8 @@ def test_the_plan_says_requests_minutes_limits_and_terms(tmp_path):
     text = plan_text(CollectSettings(("sea",), per_topic=300), tmp_path / "new", with_key=False)
     assert "at most 12 searches and 240 images" in text
     assert "about 3 minutes" in text
-    assert "at most 240 works, so 300 per topic can't be had" in text
+    assert "so up to 240 per topic are taken, not 300" in text
     assert "Credit each photo" in text
     assert "not endorsed or certified by Openverse" in text
     assert "does not verify licences" in text
-    assert "last over" not in text
+    assert "searches are needed" not in text

@@ -107,7 +107,7 @@ REASONS = {
     "not described as documented",
     "marked as sensitive",
     "not a photograph",
-    "not of the licence that was asked for",
+    "with another licence than asked for",
     "without a page to credit",
     "fewer than 3 hashtags by people",
     "more than 500 tags",

@@ -1,29 +1,33 @@
 """Posts -> a collection, stage by stage, with progress."""
 
-import dataclasses
 import os
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from recommender.collection import is_collection
-from recommender.collection.files import THUMBNAILS, thumbnail_path
+from recommender.collection.files import THUMBNAILS
 from recommender.collection.manifest import EncoderFacts, Manifest
 from recommender.collection.post_map import fit_map
 from recommender.collection.writer import check_target, write_data
+from recommender.encoded_posts import (
+    EncodedPosts,
+    drop_posts_without_hashtags,
+    encode_all,
+    nothing_usable,
+    read_all,
+)
 from recommender.errors import CollectionError, PostError
-from recommender.features.batch import encode_posts
 from recommender.features.encoder import Encoder, open_encoder
 from recommender.hashtags import Vocabulary
 from recommender.model import fit_model
 from recommender.progress import Progress, silent
 from recommender.settings import BuildSettings
-from recommender.sources import Post, Skipped, read_posts
+from recommender.sources import Skipped
 from recommender.update import Changes, Earlier
 from recommender.whole_folder import move_into_place, working_folder
 
@@ -44,16 +48,6 @@ class BuildReport:
     seconds: dict[str, float]
     size: int
     changes: Changes | None = None
-
-
-@dataclass
-class _Encoded:
-    """Posts whose images could be read, with their deep features (same order)."""
-
-    posts: list[Post] = field(default_factory=list)
-    features: list[np.ndarray] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    n_reused: int = 0
 
 
 def build_collection(
@@ -101,7 +95,7 @@ def build_collection(
     seconds: dict[str, float] = {}
 
     with _timed(seconds, "read"):
-        posts, skipped = _read(paths, format, strict)
+        posts, skipped = read_all(paths, format, strict)
     if encoder is None:
         encoder = open_encoder(settings.encoder, threads=1, copies=os.cpu_count() or 1)
     grows = update and is_collection(output)
@@ -110,12 +104,12 @@ def build_collection(
     with working_folder(output, CollectionError) as partial:
         (partial / THUMBNAILS).mkdir()
         with _timed(seconds, "encode"):
-            encoded = _encode(posts, encoder, partial, settings, earlier, strict, progress)
+            encoded = encode_all(posts, encoder, partial, settings, earlier, strict, progress)
         vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), settings.min_count)
-        _drop_posts_without_hashtags(encoded, vocabulary, settings.min_count, partial)
+        drop_posts_without_hashtags(encoded, vocabulary, settings.min_count, partial)
         skipped = sorted(skipped + encoded.skipped, key=lambda s: s.line)
         if not encoded.posts:
-            raise PostError(_nothing_usable(paths, skipped))
+            raise PostError(nothing_usable(paths, skipped))
         changes = earlier.changes(encoded.posts) if earlier else None
         if earlier and earlier.is_made_of(encoded.posts, settings):
             manifest, size = earlier.manifest, _size(output)
@@ -140,7 +134,7 @@ def build_collection(
 
 
 def _fit_and_write(
-    encoded: _Encoded,
+    encoded: EncodedPosts,
     vocabulary: Vocabulary,
     settings: BuildSettings,
     encoder: Encoder,
@@ -174,72 +168,6 @@ def _fit_and_write(
         )
 
 
-def _read(
-    paths: Sequence[Path], format: str | None, strict: bool
-) -> tuple[list[Post], list[Skipped]]:
-    posts: list[Post] = []
-    skipped: list[Skipped] = []
-    for item in read_posts(paths, format):
-        if isinstance(item, Post):
-            posts.append(item)
-        elif strict:
-            raise _strict_error(item)
-        else:
-            skipped.append(item)
-    if not posts:
-        raise PostError(_nothing_usable(paths, skipped))
-    return posts, skipped
-
-
-def _encode(
-    posts: list[Post],
-    encoder: Encoder,
-    partial: Path,
-    settings: BuildSettings,
-    earlier: Earlier | None,
-    strict: bool,
-    progress: Progress,
-) -> _Encoded:
-    """Encode every image; thumbnails are written as they come."""
-    result = _Encoded()
-    copies: Counter[str] = Counter()
-    side = settings.thumbnail_side
-    with closing(encode_posts(posts, encoder, side, progress, earlier)) as items:
-        for item in items:
-            if isinstance(item, Skipped):
-                if strict:
-                    raise _strict_error(item)
-                result.skipped.append(item)
-                continue
-            copies[item.sha256] += 1
-            post = dataclasses.replace(item.post, id=_post_id(item.sha256, copies), path=None)
-            thumbnail_path(partial, post).write_bytes(item.thumbnail)
-            result.posts.append(post)
-            result.features.append(item.features)
-            result.n_reused += item.reused
-    return result
-
-
-def _post_id(sha256: str, copies: Counter[str]) -> str:
-    """The beginning of the image's sha256; further posts of the same image count on from -2."""
-    return sha256[:16] + (f"-{copies[sha256]}" if copies[sha256] > 1 else "")
-
-
-def _drop_posts_without_hashtags(
-    encoded: _Encoded, vocabulary: Vocabulary, min_count: int, partial: Path
-) -> None:
-    """Skip posts that keep no hashtag: they could only dilute the average."""
-    kept = set(vocabulary.hashtags)
-    rows = [i for i, post in enumerate(encoded.posts) if kept.intersection(post.hashtags)]
-    for i in set(range(len(encoded.posts))).difference(rows):
-        post = encoded.posts[i]
-        thumbnail_path(partial, post).unlink()
-        reason = f"none of its hashtags is on {min_count} posts (--min-count)"
-        encoded.skipped.append(Skipped(post.line, reason, "" if post.line else post.image))
-    encoded.posts = [encoded.posts[i] for i in rows]
-    encoded.features = [encoded.features[i] for i in rows]
-
-
 @contextmanager
 def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
     start = time.perf_counter()
@@ -247,19 +175,5 @@ def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
     seconds[stage] = time.perf_counter() - start
 
 
-def _strict_error(skipped: Skipped) -> PostError:
-    return PostError(f"{skipped}; correct it, or leave out --strict to skip it.")
-
-
 def _size(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-
-
-def _nothing_usable(paths: Sequence[Path], skipped: list[Skipped]) -> str:
-    names = ", ".join(map(str, paths))
-    if not skipped:
-        return f"The posts file {names} is empty; put one post on each line."
-    reason = Counter(s.reason for s in skipped).most_common(1)[0][0]
-    return (
-        f"There is no usable post in {names}: {len(skipped)} skipped, most often because: {reason}."
-    )

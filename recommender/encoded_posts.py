@@ -1,0 +1,112 @@
+"""The posts of a build: read from their source, encoded, with a thumbnail each."""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from recommender.collection.files import thumbnail_path
+from recommender.errors import PostError
+from recommender.features.batch import KnownImages, encode_posts
+from recommender.features.encoder import Encoder
+from recommender.hashtags import Vocabulary
+from recommender.progress import Progress
+from recommender.settings import BuildSettings
+from recommender.sources import Post, Skipped, read_posts
+
+
+@dataclass
+class EncodedPosts:
+    """Posts whose images could be read, with their deep features (same order)."""
+
+    posts: list[Post] = field(default_factory=list)
+    features: list[np.ndarray] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    n_reused: int = 0
+
+
+def read_all(
+    paths: Sequence[Path], format: str | None, strict: bool
+) -> tuple[list[Post], list[Skipped]]:
+    """All posts of a source, and what is skipped; raises PostError if there is no post at all."""
+    posts: list[Post] = []
+    skipped: list[Skipped] = []
+    for item in read_posts(paths, format):
+        if isinstance(item, Post):
+            posts.append(item)
+        elif strict:
+            raise _strict_error(item)
+        else:
+            skipped.append(item)
+    if not posts:
+        raise PostError(nothing_usable(paths, skipped))
+    return posts, skipped
+
+
+def encode_all(
+    posts: list[Post],
+    encoder: Encoder,
+    partial: Path,
+    settings: BuildSettings,
+    known: KnownImages | None,
+    strict: bool,
+    progress: Progress,
+) -> EncodedPosts:
+    """Encode every image; thumbnails are written as they come."""
+    result = EncodedPosts()
+    copies: Counter[str] = Counter()
+    side = settings.thumbnail_side
+    with closing(encode_posts(posts, encoder, side, progress, known)) as items:
+        for item in items:
+            if isinstance(item, Skipped):
+                if strict:
+                    raise _strict_error(item)
+                result.skipped.append(item)
+                continue
+            copies[item.sha256] += 1
+            post = dataclasses.replace(item.post, id=_post_id(item.sha256, copies), path=None)
+            thumbnail_path(partial, post).write_bytes(item.thumbnail)
+            result.posts.append(post)
+            result.features.append(item.features)
+            result.n_reused += item.reused
+    return result
+
+
+def drop_posts_without_hashtags(
+    encoded: EncodedPosts, vocabulary: Vocabulary, min_count: int, partial: Path
+) -> None:
+    """Skip posts that keep no hashtag: they could only dilute the average."""
+    kept = set(vocabulary.hashtags)
+    rows = [i for i, post in enumerate(encoded.posts) if kept.intersection(post.hashtags)]
+    for i in set(range(len(encoded.posts))).difference(rows):
+        post = encoded.posts[i]
+        thumbnail_path(partial, post).unlink()
+        reason = f"none of its hashtags is on {min_count} posts (--min-count)"
+        place = "" if post.line else post.image
+        encoded.skipped.append(Skipped(post.line, reason, place, kind="rare hashtags"))
+    encoded.posts = [encoded.posts[i] for i in rows]
+    encoded.features = [encoded.features[i] for i in rows]
+
+
+def nothing_usable(paths: Sequence[Path], skipped: list[Skipped]) -> str:
+    """The sentence for a source without a usable post."""
+    names = ", ".join(map(str, paths))
+    if not skipped:
+        return f"The posts file {names} is empty; put one post on each line."
+    reason = Counter(s.reason for s in skipped).most_common(1)[0][0]
+    return (
+        f"There is no usable post in {names}: {len(skipped)} skipped, most often because: {reason}."
+    )
+
+
+def _strict_error(skipped: Skipped) -> PostError:
+    return PostError(f"{skipped}; correct it, or leave out --strict to skip it.")
+
+
+def _post_id(sha256: str, copies: Counter[str]) -> str:
+    """The beginning of the image's sha256; further posts of the same image count on from -2."""
+    return sha256[:16] + (f"-{copies[sha256]}" if copies[sha256] > 1 else "")

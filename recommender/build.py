@@ -13,6 +13,7 @@ from recommender.collection import is_collection
 from recommender.collection.files import THUMBNAILS
 from recommender.collection.manifest import EncoderFacts, Manifest
 from recommender.collection.post_map import fit_map
+from recommender.collection.update import Changes, Earlier
 from recommender.collection.writer import check_target, write_data
 from recommender.encoded_posts import (
     EncodedPosts,
@@ -28,7 +29,6 @@ from recommender.model import fit_model
 from recommender.progress import Progress, silent
 from recommender.settings import BuildSettings
 from recommender.sources import Skipped
-from recommender.update import Changes, Earlier
 from recommender.whole_folder import move_into_place, working_folder
 
 
@@ -74,7 +74,7 @@ def build_collection(
             :mod:`recommender.sources.formats`); several paths if the source comes in parts.
         output: the collection's folder: a new one or, with ``overwrite`` or ``update``, an existing
             collection.
-        settings: encoder, ALS, and sizes; :func:`~recommender.update.settings_of` gives those of an
+        settings: encoder, ALS, and sizes; :func:`~recommender.collection.update.settings_of` gives those of an
             existing collection.
         update: reuse what the existing collection knows about its images, and encode only new ones.
             If nothing changed, its folder stays as it is.

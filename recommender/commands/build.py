@@ -12,7 +12,7 @@ from recommender.commands.arguments import add_format, add_progress, open_progre
 from recommender.settings import BuildSettings
 
 if TYPE_CHECKING:
-    from recommender.update import Changes
+    from recommender.collection.update import Changes
 
 
 def add(commands) -> None:
@@ -120,7 +120,7 @@ def _settings(options: argparse.Namespace) -> BuildSettings:
     if options.update:
         from recommender.collection import is_collection
         from recommender.collection.manifest import read_manifest
-        from recommender.update import settings_of
+        from recommender.collection.update import settings_of
 
         if is_collection(options.output):
             base = settings_of(read_manifest(options.output))

@@ -34,7 +34,7 @@ def add(commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from recommender.commands.signals import stop_on_signals
-    from recommender.import_posts import SKIPPED_FILE, import_posts
+    from recommender.sources.import_posts import SKIPPED_FILE, import_posts
 
     checkpoint = stop_on_signals()
     with open_progress(options.progress) as progress:

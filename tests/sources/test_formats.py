@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from recommender.build import build_collection
 from recommender.collection import Collection
 from recommender.errors import PostError
-from recommender.import_posts import import_posts
 from recommender.sources import Post, Skipped, read_posts
 from recommender.sources.formats import NAMES, open_source
+from recommender.sources.import_posts import import_posts
 
 
 def make_folder(folder):

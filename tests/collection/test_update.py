@@ -6,9 +6,9 @@ from helpers import COLOURS, SETTINGS, StubEncoder, picture
 
 from recommender import Collection, cli
 from recommender.build import build_collection
+from recommender.collection.update import Changes, settings_of
 from recommender.errors import CollectionError, EncoderError
 from recommender.paths import HOME_VARIABLE
-from recommender.update import Changes, settings_of
 
 
 @pytest.fixture(autouse=True)

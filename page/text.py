@@ -9,7 +9,7 @@ _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def escape_markdown(text: str) -> str:
-    """The text such that Streamlit's Markdown shows it letter for letter.
+    """The text, escaped so that Streamlit's Markdown shows it letter for letter.
 
     A backslash does not stop ``:material/x:`` or ``:streamlit:``; the zero-width space does.
     """
@@ -17,7 +17,7 @@ def escape_markdown(text: str) -> str:
 
 
 def web_address(text: str) -> str | None:
-    """The address if it is one of the web (http, https), which is safe to link to; else None."""
+    """The address if it is an http or https address, which is safe to link to; else None."""
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -27,7 +27,7 @@ def web_address(text: str) -> str | None:
 
 
 def hashtag_line(post: Post, most: int | None = None) -> str:
-    """The post's hashtags with ``#``, cut after ``most`` with the number of the others."""
+    """The post's hashtags with ``#``: the first ``most``, and how many more there are."""
     tags = [f"#{tag}" for tag in post.hashtags[:most]]
     more = len(post.hashtags) - len(tags)
     return " ".join(tags) + (f" +{more}" if more else "")

@@ -95,7 +95,7 @@ def test_a_neighbour_becomes_the_photo_and_the_trail_leads_back(answered):
     first = hashtags(page)
     page.get_by_role("button", name="Open similar image 20", exact=True).press("Enter")
     page.get_by_role("dialog").get_by_role("button", name="Use as the photo").click()
-    expect(page.get_by_text("a post of the collection as the photo")).to_be_in_viewport()
+    expect(page.get_by_text("a post of the collection used as the photo")).to_be_in_viewport()
     settled(page)
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 0")
     expect(similar(page)).to_have_count(20)

@@ -96,7 +96,7 @@ def test_a_path_is_built_under_the_name_that_is_given(collection, started, home,
     ]
 
 
-@pytest.mark.parametrize("path", ["", "/none/such"])
+@pytest.mark.parametrize("path", ["", "/none/such", "~nobody-known/posts", "long" * 100])
 def test_a_wrong_path_is_one_sentence_and_starts_nothing(collection, started, path):
     at = form("from_path")
     text(at, "make_path").input(path)
@@ -110,7 +110,7 @@ def test_a_taken_name_must_be_meant(collection, started, posts_file):
     text(at, "make_path").input(str(posts_file))
     text(at, "make_path_name").input("mine")
     at.button(key="make_from_path").click().run()
-    assert "There is a collection of this name" in said(at)
+    assert "There is already a collection of this name" in said(at)
     assert not started
     at.checkbox(key="make_update").check()
     at.button(key="make_from_path").click().run()
@@ -126,7 +126,7 @@ def test_paths_are_offered_only_where_no_other_computer_can_open_the_page(collec
         button(at, "Make a collection").click().run()
         assert not [t for t in at.text_input if t.key == "make_path"]
         assert text(at, "make_topics").label == "Topics"
-        assert not any("It lies in" in caption.value for caption in at.caption)
+        assert not any("It is in" in caption.value for caption in at.caption)
     finally:
         st.config.set_option("server.address", before)
 

@@ -140,7 +140,7 @@ def test_too_many_photos_are_said(collection, monkeypatch):
     monkeypatch.setattr("page.photos.MAX_PHOTOS", 2)
     at = page().run()
     at.file_uploader[0].set_value([(f"{c}.png", photo(c), "image/png") for c in COLOURS]).run()
-    assert at.warning[0].value == "The first 2 of 3 photos are taken."
+    assert at.warning[0].value == "Only the first 2 of 3 photos are used."
     assert len([b for b in at.button if b.label.startswith("Photo ")]) == 2
 
 

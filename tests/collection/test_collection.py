@@ -89,7 +89,7 @@ def test_no_collection_says_how_to_make_one(tmp_path):
 
 
 def replace_file(folder, path, array):
-    """Put other content into a file, and its checksum into the manifest."""
+    """Replace a file's content, and its checksum in the manifest."""
     np.save(path, array)
     files = json.loads((folder / "manifest.json").read_text())["files"]
     files[path.name] = {"bytes": path.stat().st_size, "sha256": sha256_of_file(path)}

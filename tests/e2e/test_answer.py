@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 @pytest.fixture
 def answered(visit):
-    """A visitor who has the answer for a burger."""
+    """A visitor with the answer for a burger."""
     page = visit("/?sample=3")
     expect_answer(page, 20, "#food")
     settled(page)
@@ -185,7 +185,7 @@ def test_a_point_of_the_map_shows_and_opens_its_post(answered):
     point = page.locator(".st-key-map .scatterlayer .point").first
     expect(point).to_be_visible()
     x, y = center(point)
-    # The script meets a new map one frame after it is drawn.
+    # The script finds a new map one frame after it is drawn.
     page.wait_for_function("document.querySelector('.st-key-map .js-plotly-plot').hashtagTip")
     page.mouse.move(x + 1, y + 1)
     tip = page.locator(".map-tip")

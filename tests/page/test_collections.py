@@ -1,4 +1,4 @@
-"""The collections: what is open, the forms that make another, and what becomes of it."""
+"""The collections: which one is open, the forms that make another, and what becomes of it."""
 
 import dataclasses
 import json
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("fresh_page")
 
 @pytest.fixture
 def started(monkeypatch):
-    """Jobs that would have been started: (name, folder, commands)."""
+    """The jobs that would have been started: (name, folder, commands)."""
     seen = []
 
     def start(name, folder, commands):
@@ -33,7 +33,7 @@ def started(monkeypatch):
 
 @pytest.fixture
 def job(monkeypatch, tmp_path):
-    """Makes the page believe in a job of this state."""
+    """Makes the page believe that there is a job in this state."""
 
     def make(state, **facts):
         made = dataclasses.replace(Job("fresh", tmp_path / "fresh", []), state=state, **facts)
@@ -53,7 +53,7 @@ def cells(at) -> dict[str, str]:
 
 
 def form(name):
-    """One of the two forms by itself: under AppTest a dialog closes at the first click in it."""
+    """One of the two forms alone: under AppTest, a dialog closes at the first click in it."""
     return AppTest.from_string(f"from page.making import {name}\n{name}()").run()
 
 
@@ -197,7 +197,7 @@ def test_what_became_of_a_job_is_said_with_all_that_was_skipped(collection, job)
 
 
 def test_a_finished_collection_is_opened_by_one_click_and_not_before(home, job, monkeypatch):
-    """The demo stays open though another one comes first in the list now."""
+    """The demo stays open, although another collection comes first in the list now."""
     demo = build_collection(
         write_posts(home / "demo posts"), home / "demo", SETTINGS, encoder=StubEncoder()
     ).folder

@@ -1,4 +1,4 @@
-"""The page without a browser. What only a browser shows is in tests/e2e/."""
+"""The page without a browser. What only a browser shows is tested in tests/e2e/."""
 
 import io
 import json

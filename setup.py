@@ -1,4 +1,4 @@
-"""Packages are found; what ships of ``assets/`` is installed as ``recommender/assets/``."""
+"""Finds the packages, and installs what ships of ``assets/`` as ``recommender/assets/``."""
 
 from setuptools import find_packages, setup
 

@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def wait_for(folder: Path) -> HashtagRecommender:
-    """The recommender, once it is open; until then the place of the answer is held."""
+    """Wait for the recommender, and hold the place of the answer until it is open."""
     waiting = st.empty()
     with waiting.container(), st.spinner("Opening the collection and loading the image encoder…"):
         st.skeleton(height=480)
@@ -60,9 +60,9 @@ def wait_for(folder: Path) -> HashtagRecommender:
 
 
 def show(recommender: HashtagRecommender, photos: Sequence[Query], side: DeltaGenerator) -> None:
-    """The answer for the photo that is chosen; what the page is for where there is none.
+    """Show the answer for the chosen photo, or the introduction if there is no photo.
 
-    The parts are called as they follow on the screen.
+    The parts are called in the order of the screen.
     """
     # Not needed for the first paint.
     from page.answer import how_computed, show_hashtags, show_scores

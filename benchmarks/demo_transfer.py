@@ -24,7 +24,7 @@ N_NEIGHBORS = 20
 
 
 def nearest_topic(similarities: np.ndarray, topics: list[str]) -> str:
-    """The topic with most votes among the 20 most similar posts."""
+    """The topic with the most votes among the 20 most similar posts."""
     votes: Counter[str] = Counter()
     for i in np.argsort(-similarities)[:N_NEIGHBORS]:
         votes[topics[i]] += max(similarities[i], 0.0) ** 3

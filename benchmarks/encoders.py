@@ -3,8 +3,8 @@
     PYTHONPATH=. python benchmarks/encoders.py TOPICS POSTS
 
 TOPICS is a folder with one folder of photos for each topic. A photo's topic is guessed from the
-others: similarity-weighted votes (max(s, 0) ** 3) of its 10 nearest, by cosine of centred deep
-features. POSTS is a posts file; nDCG@10 is that of `evaluate`, 5 folds, seed 0.
+others, by similarity-weighted votes (max(s, 0) ** 3) of its 10 nearest, by cosine of centred deep
+features. POSTS is a posts file; its nDCG@10 is measured as by `evaluate`, with 5 folds and seed 0.
 """
 
 import argparse
@@ -15,8 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
-from recommender.evaluation.compare import OURS, EvaluationSettings, compare
+from recommender.evaluation.compare import compare
 from recommender.evaluation.data import read_evaluation_posts
+from recommender.evaluation.folds import EvaluationSettings
+from recommender.evaluation.ways import Way
 from recommender.features.encoder import Encoder, open_encoder
 from recommender.features.images import EXTENSIONS, open_image
 from recommender.neighbors.similarity import unit_rows
@@ -25,7 +27,7 @@ N_NEIGHBORS = 10
 
 
 def topic_accuracy(encoder: Encoder, folder: Path) -> tuple[float, int]:
-    """Share of photos whose topic the other photos tell, and the number of photos."""
+    """Share of photos whose topic is guessed right from the others, and the number of photos."""
     files = sorted(p for p in folder.glob("*/*") if p.suffix.lower().lstrip(".") in EXTENSIONS)
     topics = [p.parent.name for p in files]
     features = encoder.encode([open_image(p) for p in files])
@@ -42,7 +44,7 @@ def topic_accuracy(encoder: Encoder, folder: Path) -> tuple[float, int]:
 
 
 def milliseconds(encoder: Encoder) -> float:
-    """Median time of one image that is decoded and resized already."""
+    """Median time to encode an image that is already decoded and resized, in milliseconds."""
     pixels = np.zeros((encoder.size, encoder.size, 3), dtype=np.float32)
     times = []
     for _ in range(200):
@@ -64,7 +66,7 @@ def main() -> None:
         accuracy, n = topic_accuracy(encoder, options.topics)
         data, _ = read_evaluation_posts(options.posts, name)
         ndcg = [
-            compare(data, EvaluationSettings(n_neighbors=k)).way(OURS).values["ndcg@10"].mean()
+            compare(data, EvaluationSettings(n_neighbors=k)).way(Way.OURS).values["ndcg@10"].mean()
             for k in (20, 50)
         ]
         print(

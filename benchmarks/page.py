@@ -2,9 +2,9 @@
 
     PYTHONPATH=. python benchmarks/page.py [--collection DIR] [--runs 3] [--visitors 20]
 
-Needs Chromium. The default collection is the demo, which has the bundled encoder. A slider move is timed
-in the browser, from the key press to the new number of similar images; many visitors at once speak the
-server's own protocol, since as many browsers would take the processor from the server.
+Needs Chromium. The default collection is the demo, which has the bundled encoder. A slider move is
+timed in the browser, from the key press to the new number of similar images. The many visitors at
+once speak the server's own protocol, since so many browsers would leave the server no processor.
 """
 
 import argparse
@@ -30,7 +30,7 @@ UPLOADER = "stFileUploaderDropzoneInput"
 CARDS = """() => [...document.querySelectorAll('button')]
   .filter(b => /^Open similar image/.test(b.innerText || b.textContent)).length"""
 
-# Resolves to milliseconds from the next key press to another number of similar images.
+# Resolves to the milliseconds from the next key press until the number of similar images changes.
 MEASURE = f"""() => {{
   const count = {CARDS};
   const before = count();
@@ -58,7 +58,7 @@ def photo(i: int) -> dict:
 
 
 def cold_start(browser: Browser, collection: Path) -> tuple[float, float, float, float]:
-    """Seconds: server's start to ready, navigation to paint and to answer, start to answer."""
+    """Seconds from start to ready, from navigation to paint and to answer, from start to answer."""
     with serve([collection]) as server:
         ready = time.perf_counter()
         page = browser.new_context().new_page()
@@ -73,7 +73,7 @@ def cold_start(browser: Browser, collection: Path) -> tuple[float, float, float,
 
 
 def moves(page: Page, n: int) -> list[float]:
-    """Milliseconds of ``n`` slider moves, to and fro."""
+    """Milliseconds of ``n`` slider moves, back and forth."""
     slider = page.get_by_role("slider", name="Similar images to learn from")
     slider.focus()
     times = []
@@ -86,7 +86,7 @@ def moves(page: Page, n: int) -> list[float]:
 
 
 def memory(pid: int) -> float:
-    """Resident megabytes of a process; not a number where /proc is missing."""
+    """Resident megabytes of a process; NaN if /proc is missing."""
     try:
         status = Path(f"/proc/{pid}/status").read_text()
     except OSError:
@@ -95,7 +95,7 @@ def memory(pid: int) -> float:
 
 
 def memory_after(browser: Browser, server: Server) -> dict[int, float]:
-    """Memory after 1, 10 and 100 answers, ten photos a visit."""
+    """Memory after 1, 10 and 100 answers, ten photos per visit."""
     found = {}
     for visit in range(10):
         page = browser.new_context().new_page()
@@ -103,7 +103,7 @@ def memory_after(browser: Browser, server: Server) -> dict[int, float]:
         for k in range(10):
             i = visit * 10 + k
             page.get_by_test_id(UPLOADER).set_input_files(photo(i))
-            # Each further photo is a card of the strip; the answer is that of the first.
+            # Each further photo is a card of the strip; the answer shown is for the first.
             if k:
                 page.get_by_role("button", name=f"Photo {k + 1}: {i}.jpg").wait_for()
             else:
@@ -115,7 +115,7 @@ def memory_after(browser: Browser, server: Server) -> dict[int, float]:
 
 
 async def run_script(socket, query: str, slider: tuple[str, int] | None = None) -> dict:
-    """One run of the page over Streamlit's own protocol: what it drew, and its milliseconds."""
+    """Run the page once, over Streamlit's own protocol: what it drew, and the milliseconds."""
     message = BackMsg()
     message.rerun_script.query_string = query
     if slider is not None:
@@ -138,7 +138,7 @@ async def run_script(socket, query: str, slider: tuple[str, int] | None = None) 
 
 
 async def visitor(address: str, i: int, moves: int, ready: asyncio.Barrier) -> tuple[list, list]:
-    """A visitor with a sample of its own who moves the slider whenever all others do."""
+    """A visitor with their own sample, who moves the slider at the same time as all others."""
     url = address.replace("http", "ws", 1) + "/_stcore/stream"
     query = f"sample={i % len(SAMPLES) + 1}&n={20 + i % 10}"
     async with websockets.connect(
@@ -164,7 +164,7 @@ def together(address: str, visitors: list[int], moves: int = 10) -> tuple[list[f
         ready = asyncio.Barrier(len(visitors))
         return await asyncio.gather(*(visitor(address, i, moves, ready) for i in visitors))
 
-    with ThreadPoolExecutor(1) as thread:  # Playwright's loop runs in this one
+    with ThreadPoolExecutor(1) as thread:  # Playwright's loop runs in this thread
         found = thread.submit(asyncio.run, all_of_them()).result()
     return [ms for times, _ in found for ms in times], [shown for _, shown in found]
 

@@ -1,11 +1,11 @@
-"""The original notebook's way beside ours, on the same images, in one run.
+"""The original notebook's way compared with ours, on the same images, in one run.
 
     PYTHONPATH=. python benchmarks/pipeline.py POSTS [--images 300] [--queries 30]
 
 POSTS is a posts file. The original's way: Keras ``predict`` one image at a time, SciPy's cosine row
-by row, a pandas ``apply`` of dot products over all hashtags, written here from its description. Ours:
-this package. Both answer from the same deep features and ALS factors. Prints medians and ratios;
-machines are shared and noisy, so only the ratios mean something.
+by row, and a pandas ``apply`` of dot products over all hashtags, rewritten here from a description.
+Ours: this package. Both answer from the same deep features and ALS factors. Prints medians and
+ratios; machines are shared and noisy, so only the ratios mean something.
 """
 
 import argparse
@@ -36,7 +36,7 @@ N_NEIGHBORS = 20
 
 
 class Original:
-    """MobileNetV2 by Keras, SciPy's cosine, pandas: the way of the notebooks of 2019."""
+    """The way of the notebooks of 2019: MobileNetV2 by Keras, SciPy's cosine, pandas."""
 
     def __init__(self, collection: Collection) -> None:
         import pandas as pd
@@ -110,7 +110,7 @@ def print_row(name: str, theirs: float, ours: float) -> None:
 
 
 def print_building(original: Original, encoder: Encoder, paths: list[Path], built: float) -> None:
-    """Deep features of many images: decode and encode, images a second; ``built`` is the build's."""
+    """Decoding and encoding many images, in images per second; ``built`` is the build's rate."""
     start = time.perf_counter()
     for path in paths:
         original.encode(original.decode(path))
@@ -118,7 +118,7 @@ def print_building(original: Original, encoder: Encoder, paths: list[Path], buil
     ready = [to_pixels(open_image(path), encoder.size) for path in paths]
     alone = rate(encoder.encode_pixels, ready)
     decoding = rate(lambda path: to_pixels(open_image(path), encoder.size), paths)
-    print(f"\nBuilding, images a second (the alternatives on {len(paths)} images)")
+    print(f"\nBuilding, images per second (the alternatives on {len(paths)} images)")
     print(f"original (decode, then predict, one at a time)   {theirs:8.1f}")
     print(f"ours (the build's encode stage with thumbnails)  {built:8.1f}  {built / theirs:.1f}x")
     print(f"our encoder alone, on ready arrays               {alone:8.1f}")
@@ -127,7 +127,7 @@ def print_building(original: Original, encoder: Encoder, paths: list[Path], buil
 
 
 def rate(function: Callable, items: list) -> float:
-    """Calls a second on all cores."""
+    """Calls per second on all cores."""
     start = time.perf_counter()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for _ in pool.map(function, items):
@@ -138,7 +138,9 @@ def rate(function: Callable, items: list) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("posts", type=Path, metavar="POSTS", help="posts.jsonl or posts.csv")
-    parser.add_argument("--images", type=int, default=300, help="images the original's way encodes")
+    parser.add_argument(
+        "--images", type=int, default=300, help="images that the original's way encodes"
+    )
     parser.add_argument("--queries", type=int, default=30, help="how many answers are timed")
     options = parser.parse_args()
 

@@ -2,11 +2,11 @@
 
     PYTHONPATH=. python benchmarks/quality.py POSTS [--neighbors 20 50] [--seeds 0] [--encoder imagenet]
 
-Prints, all from one run on the same folds: baselines, this recommender and what each of its parts is
-worth; the hashtags that a user gives already, for several weights of them; and subsets of the posts,
-so that no default is fit to one size of collection. Intervals are 95 %, by bootstrap over the images
-(one in several draws counts as several, which makes those intervals a little too narrow);
-gains are paired by image and averaged over the seeds.
+Prints, all from one run on the same folds: baselines, this recommender, and what each of its parts
+is worth; given hashtags, with several weights; and subsets of the posts, so that no default is
+fitted to one size of collection. Intervals are 95 %, by bootstrap over the images (an image in
+several subsets counts several times, which makes those intervals a little too narrow). Gains are
+paired by image and averaged over the seeds.
 """
 
 import argparse
@@ -39,22 +39,22 @@ from recommender.ranker import Ranker
 from recommender.settings import AlsSettings, RankingSettings
 
 Way = Callable[[np.ndarray], Iterable[np.ndarray]]
-"""Deep features ``(m, 1280)`` -> m times the columns of ten hashtags, best first."""
+"""Deep features ``(m, 1280)`` -> for each row the columns of ten hashtags, best first."""
 
 OURS = RankingSettings()
 SMALLER_ALS = AlsSettings(rank=128, alpha=10.0, regularization=10.0)
 SUBSETS = {500: 2, 200: 5, 50: 10}
-"""Random subsets: posts -> how many are drawn; all posts of one size are judged together."""
+"""Random subsets: number of posts -> number of draws. All draws of a size are judged together."""
 
 N_GIVEN = (1, 2, 3, 5, 0)
-"""Given hashtags; 0 stands for half of the post's."""
+"""How many hashtags are given; 0 stands for half of the post's."""
 
 HALVES = sorted({0, 0.25, 0.5, 1, 1.5, 2, 3, 5, 8, 20, GIVEN_HALF})
 """Values tried for ``GIVEN_HALF``; at 0 the given hashtags alone decide."""
 
 
 def all_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
-    """Baselines, this recommender, and it without one part at a time."""
+    """Baselines, this recommender, and this recommender without one part at a time."""
     rng = np.random.default_rng(seed)
     size = len(fold.model.counts)
     popular = ways.popular(fold)
@@ -131,7 +131,7 @@ def judge(data: Posts, n_neighbors: list[int], seed: int, all_or_few: Callable) 
 
 
 def print_ways(rounds: list[dict], n_neighbors: list[int]) -> None:
-    """``rounds`` are outcomes of :func:`judge` on the same posts with several seeds."""
+    """``rounds`` are the results of :func:`judge` on the same posts with several seeds."""
     for n in n_neighbors:
         names = [name for m, name in rounds[0] if m == n]
         values = {x: _mean([r[n, x] for r in rounds]) for x in names}
@@ -153,9 +153,9 @@ def print_table(values: dict[str, dict[str, np.ndarray]]) -> None:
 
 
 def judge_given(data: Posts, n: int, seed: int) -> dict[tuple[int, float | None], np.ndarray]:
-    """nDCG@10 on the hashtags that are not given: {(given, GIVEN_HALF or None): one a post}.
+    """nDCG@10 on the hashtags that are not given: {(given, GIVEN_HALF or None): one per post}.
 
-    None is the photo alone. Posts with no more hashtags than are given are NaN.
+    None stands for the photo alone. Posts without more hashtags than are given have NaN.
     """
     size = len(data.posts)
     hits = {

@@ -1,4 +1,4 @@
-"""What the page's address keeps beside the settings that widgets bind to it: never a photo."""
+"""What the page's address keeps besides the settings that widgets bind to it; never a photo."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ _LONGEST = 100
 
 
 def kept(name: str) -> tuple[str, ...]:
-    """The values under a name: this visit's own, and at its start the address's."""
+    """The values under a name: those of this visit, which begin with those in the address."""
     key = f"kept_{name}"
     if key not in st.session_state:
         values = st.query_params.get_all(name)[:_MOST]
@@ -27,7 +27,7 @@ def kept(name: str) -> tuple[str, ...]:
 
 
 def keep(name: str, values: Sequence[str]) -> None:
-    """Put values under a name, for this visit and into the address; none takes the name away."""
+    """Keep values under a name, for this visit and in the address; no values remove the name."""
     st.session_state[f"kept_{name}"] = tuple(values)[:_MOST]
     if values:
         st.query_params[name] = list(st.session_state[f"kept_{name}"])
@@ -36,7 +36,7 @@ def keep(name: str, values: Sequence[str]) -> None:
 
 
 def toggle(name: str, value: str) -> None:
-    """Add a value under a name, or take it away if it is there."""
+    """Add a value under a name, or remove it if it is there."""
     values = kept(name)
     others = tuple(v for v in values if v != value)
     keep(name, others if value in values else (*values, value))

@@ -47,7 +47,7 @@ def show_scores(answer: Recommendation, n_posts: int) -> None:
 
 
 def how_computed(visit: Visit) -> None:
-    """The steps from the photo to the scores, with what each took."""
+    """The steps from the photo to the scores, and the time that each took."""
     seconds = {**visit.query.seconds, **visit.answer.seconds}
     manifest = visit.recommender.collection.manifest
     ranking = visit.recommender.ranker.settings
@@ -61,10 +61,11 @@ def how_computed(visit: Visit) -> None:
             f"1. {encoded}1,280 deep features from MobileNetV2 "
             f"(`{escape_markdown(manifest.encoder.name)}`, {manifest.encoder.image_size} px).\n"
             f"2. **Search** {seconds['search'] * 1e3:.1f} ms: cosine similarity to all "
-            f"{manifest.n_posts:,} posts, {1 - ranking.learned_share:.0%} of it of the deep features, "
-            f"{ranking.learned_share:.0%} of the ALS factors that they predict.\n"
+            f"{manifest.n_posts:,} posts, {1 - ranking.learned_share:.0%} of it from the deep "
+            f"features and {ranking.learned_share:.0%} from the ALS factors predicted from them.\n"
             f"3. **Score** {seconds['score'] * 1e3:.1f} ms: the similar posts' ALS factors are "
             f"averaged, weighted by similarity to the power of {ranking.gamma:g} (less for posts that "
-            f"are near to everything, and for long lists of hashtags); the dot product with each of "
-            f"{manifest.n_hashtags:,} hashtag factors (rank {manifest.als.rank}) is its score."
+            f"are near to everything, and for long lists of hashtags). The dot product of this "
+            f"average with the factor (rank {manifest.als.rank}) of each of the {manifest.n_hashtags:,} "
+            f"hashtags is the hashtag's score."
         )

@@ -1,4 +1,4 @@
-"""The collections: which is open and what it holds; making one, and how far that is."""
+"""The collections: which one is open, what it holds, and how far a new one is."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -12,17 +12,18 @@ from page import jobs, resources
 from page.jobs import Job, State
 from page.making import listens_here_alone, make_button
 from page.tables import table
-from page.text import escape_markdown, web_address
+from page.text import escape_markdown
 from recommender import Collection
+from recommender.web import web_address
 
 _CHOICE = "collection"
 _N_NAMED = 3
 
 
 def collections_panel(folders: dict[str, Path]) -> tuple[Path, DeltaGenerator]:
-    """The collection that is in use, and where to :func:`describe` it once it is open.
+    """The folder of the collection in use, and where to :func:`describe` it once it is open.
 
-    A choice where there are several, the way to a new one, and how far one is that is being made.
+    Shows a choice if there are several, the button to make one, and how far a new one is.
     """
     names = list(folders)
     with st.expander("Collections", icon=":material/collections_bookmark:", key="collections"):
@@ -52,7 +53,7 @@ def collections_panel(folders: dict[str, Path]) -> tuple[Path, DeltaGenerator]:
 
 
 def no_collection() -> None:
-    """What is seen where there is no collection at all."""
+    """What the page shows if there is no collection at all."""
     st.info(
         "There is no collection yet. Make one of your own posts or of openly licensed photos, here or "
         "with `python -m recommender build`.",
@@ -63,7 +64,7 @@ def no_collection() -> None:
 
 
 def job_box() -> None:
-    """How far the collection is that is being made, or what came of it; nothing where there is none."""
+    """How far the new collection is, or what became of it; nothing if none was begun."""
     job = jobs.latest()
     if job is not None:
         with st.container(key="job", border=True):
@@ -74,19 +75,19 @@ def job_box() -> None:
 
 
 def switch_to(name: str) -> None:
-    """Make a collection the one in use, as the choice would."""
+    """Switch to a collection, as the choice would."""
     st.session_state[_CHOICE] = name
     jobs.dismiss()
 
 
 def describe(collection: Collection) -> None:
-    """Name, posts, hashtags, and where the posts come from, under which licences."""
+    """Its name, its posts and hashtags, their sources and licences."""
     manifest = collection.manifest
     st.markdown(f"**{escape_markdown(manifest.name)}** is open.")
     facts = _facts(collection, manifest.files["posts.parquet"].sha256)
-    table({"What": list(facts), "How many": list(facts.values())}, "What this collection holds")
+    table({"Fact": list(facts), "Value": list(facts.values())}, "What this collection holds")
     if listens_here_alone():
-        st.caption(f"It lies in {escape_markdown(str(collection.folder))}")
+        st.caption(f"It is in {escape_markdown(str(collection.folder))}")
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -104,7 +105,7 @@ def _facts(_collection: Collection, posts_sha256: str) -> dict[str, str]:
 
 
 def _summary(texts: Iterable[str]) -> str:
-    """The commonest of some texts with their numbers; those that are empty are "not named"."""
+    """The most common texts with their numbers; empty texts are "not named"."""
     counts = Counter(texts)
     unnamed = counts.pop("", 0)
     said = [f"{text} ({n:,})" for text, n in counts.most_common(_N_NAMED)]
@@ -121,7 +122,7 @@ def _host(address: str) -> str:
 
 @st.fragment(run_every="1s")
 def _running(name: str) -> None:
-    """How far the job is; runs again by itself, and draws the whole page once it has ended."""
+    """How far the job is. Runs again every second, and redraws the page once the job has ended."""
     job = jobs.latest()
     if job is None or job.state is not State.RUNNING:
         st.rerun()
@@ -132,12 +133,12 @@ def _running(name: str) -> None:
     st.progress(share, text=escape_markdown(f"{stage} {far}".strip()))
     if job.n_skipped:
         st.caption(f"{job.n_skipped:,} skipped so far")
-    st.caption("It goes on if you leave this page.")
+    st.caption("It continues if you leave this page.")
     st.button("Stop", icon=":material/stop_circle:", on_click=job.stop, key="stop_job")
 
 
 def _ended(job: Job) -> None:
-    """What came of the job, what was skipped, and the switch to the new collection."""
+    """What became of the job, what was skipped, and a button to open the new collection."""
     name = escape_markdown(job.name)
     if job.state is State.DONE:
         st.success(f"The collection **{name}** is ready.", icon=":material/check_circle:")
@@ -153,7 +154,10 @@ def _ended(job: Job) -> None:
     elif job.state is State.STOPPED:
         st.info(f"Making {name} was stopped; nothing was left half-written.")
     else:
-        said = job.error or "The command ended without a reason; the notes below may tell."
+        said = (
+            job.error
+            or "The command failed without giving a reason; its output below may tell more."
+        )
         st.error(escape_markdown(said), icon=":material/error:")
     if job.notes:
         with st.expander("What the commands said"):

@@ -1,4 +1,4 @@
-// The Clipboard API exists on localhost and over HTTPS only; the older way serves a home network.
+// The Clipboard API exists on localhost and over HTTPS only; the older way works in a home network.
 const copy = async (text) => {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   const area = document.createElement("textarea");

@@ -1,4 +1,4 @@
-"""Buttons that copy hashtags: Streamlit's own shows only under a mouse, and not without HTTPS."""
+"""Buttons that copy hashtags: Streamlit's own one needs a mouse over it, and HTTPS."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -8,15 +8,16 @@ import streamlit as st
 
 from page import address
 from page.photos import use_post
-from page.text import escape_markdown, hashtag_line, web_address
+from page.text import escape_markdown, hashtag_line
 from recommender import Collection, Neighbor, Post
+from recommender.web import web_address
 
 _SHOWN = "shown_entry"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A post in the gallery or on the map; ``neighbor`` where it is one of the similar images."""
+    """A post in the gallery or on the map; ``neighbor`` is None unless it is a similar image."""
 
     post: Post
     neighbor: Neighbor | None = None
@@ -41,7 +42,7 @@ def _dialog(collection: Collection, entries: Sequence[Entry]) -> None:
         st.markdown("**Hashtags**")
         st.text(hashtag_line(post))
         _attribution(post)
-        # The dialog alone runs again after a click in it; what changed is on the page behind it.
+        # A click in the dialog reruns the dialog alone, but the change concerns the page behind it.
         changed = st.button(
             "Use as the photo",
             icon=":material/image_search:",
@@ -76,9 +77,9 @@ def _likeness(neighbor: Neighbor, i: int) -> None:
     st.metric(
         f"Similarity of image {i + 1} (cosine, -1 to 1)",
         f"{neighbor.similarity:.3f}",
-        help="How alike your photo and this one are, centred on the collection's mean: 1 is the "
-        "same picture, 0 is unrelated. Part of it is the likeness of the deep features, part that "
-        "of the ALS factors which they predict.",
+        help="How similar your photo and this one are, centred on the collection's mean: 1 is the "
+        "same picture, 0 is unrelated. Part of it comes from the deep features, part from the ALS "
+        "factors predicted from them.",
     )
     if neighbor.post.id in address.kept(address.WITHOUT):
         st.caption("Left out of the average.")
@@ -102,16 +103,16 @@ def _attribution(post: Post) -> None:
 
 
 def thumbnail(collection: Collection, post: Post, what: str) -> None:
-    """The picture of a post; ``what`` it is begins its alternative text."""
+    """The picture of a post; its alternative text begins with ``what`` it is."""
     path = collection.thumbnail(post)
     if path.is_file():
         st.image(path, width="stretch", alt=f"{what}, with {hashtag_line(post, most=5)}")
     else:
-        st.caption("The picture is missing in the collection.")
+        st.caption("The picture is missing from the collection.")
 
 
 def leave_button(post: Post, out: bool, **look: Any) -> bool:
-    """Takes a post out of the average, or brings it back where it is ``out``; whether it was clicked."""
+    """A button that leaves a post out, or brings it back if it is ``out``; True if clicked."""
     return st.button(
         "Bring back" if out else "Leave out",
         icon=":material/add_circle:" if out else ":material/remove_circle:",

@@ -1,4 +1,4 @@
-"""Answers to take away: files, and a table for several photos."""
+"""Answers as files, and as a table for several photos."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from recommender.export import csv_text, json_lines
 
 
 def download_buttons(visit: Visit) -> None:
-    """Buttons for JSON and CSV of all answers, which are computed when one is clicked."""
+    """Buttons for JSON and CSV of all answers; the answers are computed on a click."""
     n = len(visit.asked)
     of = f" of {n} photos" if n > 1 else ""
     st.download_button(
@@ -37,7 +37,7 @@ def download_buttons(visit: Visit) -> None:
 
 
 def table_of_all(visit: Visit) -> None:
-    """The hashtags of several photos side by side, if there are several; computed while it is open."""
+    """The hashtags of all photos side by side, if there are several; computed only when open."""
     n = len(visit.asked)
     if n == 1:
         return

@@ -15,8 +15,8 @@ def gallery(
 ) -> None:
     """Cards of the similar posts, best first; a click on one, or Enter, opens the dialog.
 
-    Those that have the ``explained`` hashtag are marked, by a sign and by their border; those left
-    out of the average are faded, and say so.
+    Posts that have the ``explained`` hashtag are marked by a sign and a border; posts that are left
+    out of the average are faded, and offer to come back.
     """
     without = address.kept(address.WITHOUT)
     entries = [Entry(neighbor.post, neighbor) for neighbor in neighbors]
@@ -37,7 +37,7 @@ def gallery(
                     st.text(hashtag_line(post, most=4))
                 if st.button(f"Open similar image {i + 1}", key=f"{keys.OPEN}{i}"):
                     open_entry(collection, entries, i)
-            effect = "counts again." if out else "counts no more; the hashtags are ranked anew."
+            effect = "counts again." if out else "no longer counts; the hashtags are ranked again."
             leave_button(
                 post, out, key=f"leave_{i}", type="tertiary", help=f"Similar image {i + 1} {effect}"
             )
@@ -55,7 +55,7 @@ def posts_grid(collection: Collection, posts: Sequence[Post]) -> None:
 
 
 def _similarity_bar(similarity: float, number: int, carries: bool) -> str:
-    """The number, and a thin bar as long as the similarity; numbers only, so it is safe as HTML."""
+    """The similarity as a number and as a thin bar; only numbers, so it is safe as HTML."""
     mark = " <span class='mark' title='has the hashtag'>✓</span>" if carries else ""
     return (
         f"<div class='likeness'><b>{similarity:.3f}</b>{mark}<span class='number'>{number}</span></div>"

@@ -1,4 +1,4 @@
-"""What is seen before there is a photo: what this is, what to do, something to try."""
+"""What the page shows before there is a photo: what it does, what to do, samples to try."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from recommender import Collection
 
 _STEPS = (
     ("1", "Drop a photo", "anywhere on this page, paste one, choose some, or use the camera."),
-    ("2", "It is compared", "with the {n:,} posts of this collection; the most alike are found."),
+    ("2", "It is compared", "with the {n:,} posts of this collection; the most similar are found."),
     ("3", "Ten hashtags", "that fit those posts come back, each with its score and its reasons."),
 )
 
@@ -30,7 +30,7 @@ def intro(collection: Collection) -> None:
 
 
 def samples_box(collection: Collection) -> None:
-    """The samples under the settings; drawn while they are open."""
+    """The samples under the settings; drawn only while the box is open."""
     with st.expander("Samples", key="samples", on_change="rerun") as opened:
         if opened.open:
             samples(collection, min_column_width=64)

@@ -1,6 +1,6 @@
-"""A collection in the making: commands of ``python -m recommender``, one after the other.
+"""Making a collection: commands of ``python -m recommender``, one after the other.
 
-They run beside the server, so that the page stays quick, and whoever leaves it finds them again.
+They run outside of the server, so the page stays fast, and visitors who leave find them again.
 """
 
 import atexit
@@ -24,11 +24,11 @@ from recommender.commands.collect import LIMIT_STATUS
 _ROOT = Path(__file__).resolve().parent.parent
 
 _MAX_LINES = 2_000
-"""Lines of what was skipped that are kept to be shown."""
+"""Most lines about skipped items that are kept to be shown."""
 
 
 class State(Enum):
-    """How a job stands."""
+    """The state of a job."""
 
     RUNNING = "running"
     DONE = "done"
@@ -38,19 +38,19 @@ class State(Enum):
 
 @dataclass
 class Job:
-    """One collection in the making. A thread of its own changes it; the page only reads.
+    """One collection in the making. Its own thread changes it; the page only reads it.
 
     Attributes:
-        name: the collection's name, and that of its folder.
-        folder: where it will be.
+        name: the name of the collection and of its folder.
+        folder: where the collection will be.
         commands: arguments of ``python -m recommender``, one list for each command.
-        state: how it stands.
-        stage, done, total: what is going on, and how far; ``total`` is None where it is not known.
-        skipped: the first lines of what was left out.
-        n_skipped: how many there are in all.
-        notes: what the commands printed at their end, and what else they said.
-        error: why it failed, one sentence.
-        limit: the server's limit ended the collecting early; one sentence that says when it goes on.
+        state: whether the job runs, or how it ended.
+        stage, done, total: the current stage, the steps done, and of how many (None if unknown).
+        skipped: the first lines about skipped items.
+        n_skipped: how many items were skipped in all.
+        notes: what the commands printed, apart from progress, skipped items and errors.
+        error: why the job failed, in one sentence.
+        limit: when collecting can continue, in one sentence, if the server's limit ended it.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Job:
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Begin in the background."""
+        """Start in the background."""
         self._thread = threading.Thread(target=self._run, name=f"make {self.name}", daemon=True)
         self._thread.start()
 
@@ -83,7 +83,7 @@ class Job:
                 process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
 
     def wait(self, seconds: float) -> None:
-        """Wait until it has ended, at most so long."""
+        """Wait until the job has ended, at most this many seconds."""
         if self._thread is not None:
             self._thread.join(seconds)
 
@@ -110,7 +110,7 @@ class Job:
         return status in (0, LIMIT_STATUS)
 
     def _listen(self, command: Sequence[str], said: IO[str]) -> int:
-        """Run one command, and hear what it tells; its exit status."""
+        """Run one command and take in its stderr; returns its exit status."""
         self._process = subprocess.Popen(
             [sys.executable, "-m", "recommender", *command, "--progress", "json"],
             cwd=_ROOT,
@@ -120,18 +120,18 @@ class Job:
             text=True,
             encoding="utf-8",
             errors="replace",
-            # A group of its own: Ctrl-C in the server's terminal ends the server, which ends this.
+            # A separate group: Ctrl-C in the terminal ends the server, which then ends the command.
             start_new_session=True,
         )
         assert self._process.stderr is not None
-        if self._stopping:  # asked for while it was being started
+        if self._stopping:  # stop() was called while the command was starting
             self.stop()
         for line in self._process.stderr:
             self._hear(line.rstrip())
         return self._process.wait()
 
     def _hear(self, line: str) -> None:
-        """A line of stderr: progress, something skipped, the error, or a remark."""
+        """Take in a line of stderr: progress, a skipped item, the error, or a remark."""
         if line.startswith("{"):
             with suppress(ValueError, KeyError, TypeError):
                 told = json.loads(line)
@@ -156,7 +156,7 @@ def latest() -> Job | None:
 
 
 def start(name: str, folder: Path, commands: Sequence[Sequence[str]]) -> Job | None:
-    """Start a job; None where one is running already: one after the other keeps the machine usable."""
+    """Start a job, or return None if one is running: one at a time keeps the machine usable."""
     global _latest
     with _lock:
         if _latest is not None and _latest.state is State.RUNNING:

@@ -1,6 +1,6 @@
 """Keys of the parts of the page that page.css and page.js name too, as the class ``st-key-...``.
 
-Those that end in ``_`` are beginnings: what follows tells one such part from the next.
+Keys that end in ``_`` are prefixes: what follows tells one such part from the next.
 """
 
 SIDE = "side"
@@ -8,16 +8,16 @@ SIDE = "side"
 PREVIEW = "preview"
 """The photo, large."""
 TRAIL = "trail"
-"""The way back from a post that was made the photo."""
+"""The way back from a post that became the photo."""
 GALLERY = "gallery"
 """The grid of the similar images."""
 
 CARD = "card_"
-"""A similar image with all that is said of it."""
+"""A similar image with its facts and buttons."""
 CARD_CARRIES = "card_carries_"
-"""One that has the hashtag that is explained."""
+"""The card of an image that has the explained hashtag."""
 CARD_OUT = "card_out_"
-"""One that is left out of the average."""
+"""The card of an image that is left out of the average."""
 TAGS = "tags_"
 """The hashtags on a card."""
 
@@ -33,6 +33,6 @@ OPEN = "open_"
 MAP = "map"
 """The chart of the map."""
 SHEET = "sheet"
-"""The hidden picture of all thumbnails, of which the script shows one beside the mouse."""
+"""The hidden sheet of all thumbnails, from which the script shows one beside the mouse."""
 SCRIPT = "script"
-"""Where the script is; it takes no room."""
+"""The place of the script, which takes no room."""

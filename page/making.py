@@ -1,6 +1,7 @@
 """The forms that start a new collection: from a path on this computer, or from Openverse."""
 
 import importlib.util
+import os
 import re
 from pathlib import Path
 
@@ -20,7 +21,7 @@ _LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
 def make_button() -> None:
-    """Opens the forms; while a collection is being made it waits."""
+    """The button that opens the forms; disabled while a collection is being made."""
     job = jobs.latest()
     running = job is not None and job.state is jobs.State.RUNNING
     if st.button(
@@ -28,13 +29,13 @@ def make_button() -> None:
         icon=":material/add_photo_alternate:",
         disabled=running,
         key="make",
-        help="One is being made; a second can follow." if running else None,
+        help="A collection is being made; another can follow." if running else None,
     ):
         _dialog()
 
 
 def listens_here_alone() -> bool:
-    """Whether only this computer can open the page: not so behind a proxy, which says whom it serves."""
+    """Whether only this computer can open the page; a proxy's headers mean that others can, too."""
     forwarded = {"x-forwarded-for", "x-forwarded-host", "forwarded"}
     headers = {name.lower() for name in st.context.headers}
     return st.get_option("server.address") in _LOCAL and not headers & forwarded
@@ -53,14 +54,15 @@ def _dialog() -> None:
 
 
 def from_path() -> None:
-    """The form for posts that lie on this computer."""
+    """The form for posts on this computer."""
     st.markdown(
         "An export of Instagram or Flickr (a zip or a folder), a folder of instaloader or gallery-dl, "
         "a research set, a posts.jsonl or posts.csv, or a folder of photos whose sub-folders or "
         "keywords name hashtags."
     )
     text = st.text_input("Path", key="make_path", placeholder="~/Downloads/instagram-export.zip")
-    path = Path(text.strip().strip("\"'")).expanduser() if text.strip() else None
+    # os.path: pathlib raises on an unknown ~user, and on names that are too long.
+    path = Path(os.path.expanduser(text.strip().strip("\"'"))) if text.strip() else None
     name = _ask_name("make_path_name", path.stem if path else "")
     encoder = _ask_encoder("make_path_encoder")
     exists = bool(name) and (collections_folder() / name).exists()
@@ -71,16 +73,18 @@ def from_path() -> None:
     )
     if not st.button("Make it", type="primary", key="make_from_path"):
         return
-    if path is None or not path.exists():
-        st.error(escape_markdown(f"There is no file or folder {path or ''}; check the path."))
+    if path is None:
+        st.error("Name a file or a folder on this computer.")
+    elif not os.path.exists(path):
+        st.error(escape_markdown(f"There is no file or folder {path}; check the path."))
     elif exists and not update:
-        st.error("There is a collection of this name; give another, or tick the box.")
+        st.error("There is already a collection of this name; give another name, or tick the box.")
     else:
         _start(name, [_build(path, name, encoder)])
 
 
 def from_openverse() -> None:
-    """The form for openly licensed photos; it says what it will ask of the server before it starts."""
+    """The form for openly licensed photos; it says what it will request before it starts."""
     from recommender.sources.openverse import CollectSettings, Key, plan_text
 
     st.markdown(
@@ -110,16 +114,21 @@ def from_openverse() -> None:
             st.error("Name at least one topic, as in: travel, food.")
         return
     posts = sources_folder() / name
+    if (collections_folder() / name).exists() and not posts.exists():
+        st.error(
+            "There is already a collection of this name, made of other posts; give another name."
+        )
+        return
     collect = [
         *("collect", f"--topics={','.join(settings.topics)}", f"--output={posts}", "--yes"),
         *(f"--per-topic={per_topic}", f"--api={settings.api}"),
     ]
-    # What an earlier run collected stays: under the same name it goes on, and the collection grows.
+    # What earlier runs collected under this name stays: collecting continues, the collection grows.
     _start(name, [collect, _build(posts / "posts.jsonl", name, encoder)])
 
 
 def _ask_name(key: str, suggestion: str) -> str:
-    """The new collection's name, made safe as that of a folder."""
+    """The new collection's name, made safe as a folder's name."""
     text = st.text_input("Name", key=key, placeholder=folder_name(suggestion) or "my-collection")
     return folder_name(text) or folder_name(suggestion) or "my-collection"
 
@@ -130,7 +139,7 @@ def folder_name(text: str) -> str:
 
 
 def _ask_encoder(key: str) -> str:
-    """Which encoder; the better one first where it is there or can be made."""
+    """The choice of encoder; the better one comes first if it exists or can be made."""
     from recommender.features.encoder import imagenet_path
 
     possible = imagenet_path().is_file() or importlib.util.find_spec("tensorflow") is not None

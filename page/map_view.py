@@ -23,7 +23,7 @@ _LAST = "map_last_point"
 
 
 def map_view(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> None:
-    """The map; a click on a point opens its post, a choice of hashtag lists its posts."""
+    """The map; a click on a point opens its post, and choosing a hashtag lists its posts."""
     post_map = collection.map
     if post_map is None:
         st.info(
@@ -32,8 +32,8 @@ def map_view(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> None
         )
         return
     st.caption(
-        "What lies close looks alike; the axes have no meaning of their own. A colour and a shape stand "
-        "for the hashtag that tells most of a post. Point at one to see it, click to open it."
+        "Posts that lie close together look alike; the axes have no meaning. Colour and shape stand "
+        "for the hashtag that says most about a post. Point at a post to see it, click it to open it."
     )
     names = {
         column: f"#{collection.vocabulary.hashtags[column]}" for column in map_columns(collection)
@@ -75,7 +75,7 @@ def map_view(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> None
 def _open_clicked(
     collection: Collection, neighbors: Sequence[Neighbor], selection: PlotlyState
 ) -> None:
-    """Open the post whose point was clicked; once, though the point stays selected."""
+    """Open the post whose point was clicked, but only once: the point stays selected."""
     points = selection["selection"]["points"]
     clicked = (points[0].get("customdata") or [None])[0] if points else None
     before, st.session_state[_LAST] = st.session_state.get(_LAST), clicked
@@ -92,7 +92,7 @@ def _open_clicked(
 
 @st.cache_data(show_spinner="Drawing the map…", max_entries=4)
 def _sheet(_collection: Collection, thumbnails_sha256: str) -> bytes:
-    """All drawn posts' thumbnails on one JPEG, row by row, for the script that shows them on hover."""
+    """All drawn posts' thumbnails on one JPEG, row by row, for the script to show on hover."""
     rows = drawn_rows(len(_collection))
     height = -(-len(rows) // COLUMNS) * CELL
     sheet = Image.new("RGB", (COLUMNS * CELL, height), "#888888")
@@ -115,10 +115,10 @@ def _map_text(n_posts: int, names: Mapping[int, str], near: Counter[int]) -> str
     """What the map shows, in words, for readers who don't see it."""
     text = f"Map of {n_posts:,} posts"
     if names:
-        text += " in parts told by " + ", ".join(names.values())
+        text += ", coloured by the hashtags " + ", ".join(names.values())
     if near:
         where = ", ".join(
             f"{n} among {names.get(column, 'the others')}" for column, n in near.most_common(3)
         )
-        text += f". Of the similar images lie {where}"
+        text += f". Of the similar images: {where}"
     return text

@@ -1,6 +1,6 @@
-// The little that Streamlit has no widget for; without it everything else works as before. Photos
-// can be dropped and pasted anywhere on the page, a point of the map shows its thumbnail, and the
-// page scrolls up where a post was made the photo.
+// The little that Streamlit has no widget for; everything else works without it. Photos can be
+// dropped and pasted anywhere on the page, a point of the map shows its thumbnail, and the page
+// scrolls up when a post becomes the photo.
 //
 // It finds Streamlit's parts by their test ids and ours by their keys (keys.py), so a later
 // Streamlit may silence it. window.hashtagSheet comes from script.py.
@@ -67,8 +67,8 @@
     map.on("plotly_unhover", hide);
   };
 
-  // A post was made the photo: its answer begins at the top. Not before all of it is drawn: while
-  // the parts come and the dialog closes, the browser moves the page itself.
+  // When a post becomes the photo, scroll to the top of its answer, but only once all of it is
+  // drawn: while parts arrive and the dialog closes, the browser itself moves the page.
   let trail = "";
   const followTrail = () => {
     const state = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState;
@@ -78,7 +78,7 @@
     trail = now;
   };
 
-  // At most once per frame, and only after parts came or went, or the script of the server began
+  // At most once per frame, and only after parts appeared or vanished, or the server's script began
   // or ended: a page at rest costs nothing.
   const look = () => { followTrail(); followMap(); };
   let due = false;

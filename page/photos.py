@@ -1,4 +1,4 @@
-"""The photos in hand: uploaded, from the camera, or a sample; and where a visitor went from them."""
+"""The photos: uploaded, taken, or samples; and the posts that a visitor used as the photo."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -30,10 +30,10 @@ class Photo:
 
 @dataclass(frozen=True)
 class Query:
-    """What hashtags are asked for: an encoded photo, or a post of the collection.
+    """What to suggest hashtags for: an encoded photo, or a post of the collection.
 
     A photo has deep ``features`` ``(1280,) float32``, and the ``seconds`` that decoding and encoding
-    took. A post has none: its ``key`` is its id, by which the collection knows them.
+    took. A post has neither: its ``key`` is its id, and the collection has its features.
     """
 
     key: str
@@ -44,8 +44,8 @@ class Query:
 
 
 def photo_box() -> list[Photo]:
-    """Where photos come in; what was uploaded or taken, in the order in which it came."""
-    # Every type is let in: the uploader shows a refused file as a bare red chip, we say why.
+    """The uploader and the camera; returns the photos from them, in order."""
+    # All types are let in: the uploader would show a refused file as a bare red chip; we say why.
     uploads = st.file_uploader(
         f"Drop or choose photos, up to {MAX_BYTES >> 20} MB",
         key=f"upload_{st.session_state.setdefault(_UPLOAD_ROUND, 0)}",
@@ -56,8 +56,8 @@ def photo_box() -> list[Photo]:
     )
     photos = [Photo(file.file_id, file.name, file.getvalue()) for file in uploads[:MAX_PHOTOS]]
     if len(uploads) > MAX_PHOTOS:
-        st.warning(f"The first {MAX_PHOTOS} of {len(uploads)} photos are taken.")
-    # The camera is asked for only once somebody wants it.
+        st.warning(f"Only the first {MAX_PHOTOS} of {len(uploads)} photos are used.")
+    # The browser asks for the camera only when somebody wants it.
     if st.toggle("Use the camera", key=_CAMERA_ON):
         shot = st.camera_input(
             "Take a photo", key="camera", label_visibility="collapsed", on_change=_leave_samples
@@ -68,7 +68,7 @@ def photo_box() -> list[Photo]:
 
 
 def use_sample(number: int) -> None:
-    """Show a sample in place of all photos."""
+    """Show a sample instead of all photos."""
     address.keep(address.SAMPLE, [str(number)])
     address.keep(address.POST, [])
     st.session_state[_UPLOAD_ROUND] += 1  # a new key empties the uploader
@@ -81,7 +81,7 @@ def _leave_samples() -> None:
 
 
 def sample_photo(collection: Collection) -> list[Photo]:
-    """The sample that the address names, if it names one that there is."""
+    """The sample that the address names, if there is such a sample."""
     pictures = sample_pictures(collection)
     for number, path in enumerate(pictures, start=1):
         if address.kept(address.SAMPLE) == (str(number),):
@@ -93,7 +93,7 @@ def encode_all(encoder: Encoder, photos: Sequence[Photo]) -> tuple[list[Query], 
     """The photos that could be read, and a sentence for each of the others."""
     queries, failures = [], []
     what = f"{len(photos)} photos" if len(photos) > 1 else "your photo"
-    # It is seen only where something is slow: photos that were encoded before are not.
+    # The spinner shows only if this is slow, which it is not for photos that were encoded before.
     with st.spinner(f"Decoding and encoding {what}…"):
         for photo in photos:
             try:
@@ -109,7 +109,7 @@ def _encode(encoder: Encoder, photo: Photo) -> Query:
 
 
 def post_query(collection: Collection, post_id: str) -> Query:
-    """A post of the collection as the photo."""
+    """A post of the collection, used as the photo."""
     post = collection.posts[collection.rows[post_id]]
     return Query(post_id, Path(post.image).name, collection.thumbnail(post))
 
@@ -121,10 +121,10 @@ def preview(query: Query) -> None:
 
 
 def trail(collection: Collection) -> list[str]:
-    """Ids of the posts that were used as the photo, as far as this collection has them."""
+    """Ids of the posts that were used as the photo, without those that this collection lacks."""
     return [id_ for id_ in address.kept(address.POST) if id_ in collection.rows]
 
 
 def use_post(post_id: str) -> None:
-    """Make a post the photo; the trail leads back."""
+    """Use a post as the photo; the trail leads back."""
     address.keep(address.POST, [*address.kept(address.POST), post_id])

@@ -14,9 +14,9 @@ _CLICKED = "clicked_bar"
 
 
 def explain_clicked_bar(selection: PlotlyState) -> None:
-    """Make the hashtag whose bar was clicked in the score chart the one that is explained.
+    """Explain the hashtag whose bar was clicked in the score chart.
 
-    Once, though the bar stays selected: another may be chosen since.
+    Only once, because the bar stays selected: the visitor may have chosen another hashtag since.
     """
     points = selection["selection"]["points"]
     clicked = points[0]["customdata"][3] if points else None
@@ -26,7 +26,7 @@ def explain_clicked_bar(selection: PlotlyState) -> None:
 
 
 def reasons(answer: Recommendation) -> Suggestion | None:
-    """Choose a hashtag (here, or by its bar) and see its score taken apart; the chosen one."""
+    """Let the visitor choose a hashtag, and show the parts of its score; returns the chosen one."""
     tags = [s.hashtag for s in answer.hashtags]
     if st.session_state.get(_WHY) not in tags:
         st.session_state[_WHY] = None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DEMO = ASSETS / "demo"
 DEMO_NAME = "Demo (rendered pictures)"
-"""What the demo is called on the page, and so in addresses that people kept: it must stay."""
+"""The demo's name on the page, and so in addresses that people kept: it must not change."""
 SAMPLES = ASSETS / "samples"
 _N_SAMPLES = 8
 _OPEN_TIMEOUT = 300
@@ -40,7 +40,7 @@ class EncodedPhoto:
 def collection_folders() -> dict[str, Path]:
     """Collections to choose from: the command line's, the user's own, the bundled demo.
 
-    Each has a name of its own, which is shown, and kept in the address.
+    The keys are unique names, which are shown, and kept in the address.
     """
     parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
     parser.add_argument("--collection", type=Path, action="append", default=[])
@@ -76,21 +76,26 @@ def open_recommender(folder: Path) -> "HashtagRecommender":
     future = start_opening(folder)
     try:
         return future.result(timeout=_OPEN_TIMEOUT)
-    except BaseException:
-        _opening.clear()
+    except Exception:
+        if future.done():  # after a time-out it is still being opened
+            _opening.clear(folder, _written(folder))
         raise
 
 
 def start_opening(folder: Path) -> "Future[HashtagRecommender]":
-    """Begin to open a collection in the background, so that the page is painted meanwhile.
+    """Start opening a collection in the background, while the page is drawn.
 
-    One that was built anew since is opened anew.
+    A collection that was built again since is opened again.
     """
+    return _opening(folder, _written(folder))
+
+
+def _written(folder: Path) -> int:
+    """When the collection was written, in nanoseconds; 0 if there is none."""
     try:
-        written = (folder / "manifest.json").stat().st_mtime_ns
+        return (folder / "manifest.json").stat().st_mtime_ns
     except OSError:
-        written = 0
-    return _opening(folder, written)
+        return 0
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -102,7 +107,7 @@ def _opening(folder: Path, written: int) -> "Future[HashtagRecommender]":
             from recommender import HashtagRecommender
 
             recommender = HashtagRecommender.open(folder)
-            _ = recommender.collection.posts  # read now, not within the first answer
+            _ = recommender.collection.posts  # read now, not during the first answer
             future.set_result(recommender)
         except BaseException as error:  # handed to whoever waits
             future.set_exception(error)

@@ -8,13 +8,13 @@ import streamlit as st
 from page import keys
 
 CELL = 96
-"""Side in pixels of a thumbnail on the sheet from which the map's are shown."""
+"""Side of a thumbnail on the sheet of the map's thumbnails, in pixels."""
 COLUMNS = 15
 """Thumbnails in a row of that sheet."""
 
 _SHEET = json.dumps({"cell": CELL, "columns": COLUMNS})
 _JS = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
-# The same for everybody: nothing that a visitor or a post says goes into it.
+# The same for everybody: it holds nothing from a visitor or a post.
 _SCRIPT = f"<script>window.hashtagSheet = {_SHEET};\n{_JS}</script>"
 
 

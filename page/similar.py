@@ -12,14 +12,14 @@ from recommender import Suggestion
 
 
 class View(StrEnum):
-    """How they are shown. Streamlit puts what is on the button into the address, so both stay."""
+    """How the images are shown. Streamlit puts these labels into the address, so they must stay."""
 
     GRID = "Grid"
     MAP = "Map"
 
 
 def similar_images(visit: Visit, explained: Suggestion | None) -> None:
-    """The similar images; in the grid those that have the ``explained`` hashtag are marked."""
+    """The similar images; the grid marks those that have the ``explained`` hashtag."""
     st.header("Similar images")
     view = st.segmented_control(
         "Show them as",
@@ -37,7 +37,7 @@ def similar_images(visit: Visit, explained: Suggestion | None) -> None:
         return
     st.caption(
         "The number and the bar are the cosine similarity to your photo, from -1 to 1: 1 is the same "
-        "picture, 0 is unrelated. Open one to see more; ✓ marks those that have the hashtag you asked "
-        "about."
+        "picture, 0 is unrelated. Open an image to see more; ✓ marks those that have the hashtag "
+        "you asked about."
     )
     gallery(collection, neighbors, explained.hashtag if explained else None)

@@ -1,4 +1,4 @@
-"""Several photos: a strip of them to choose from; and the way back from a post used as the photo."""
+"""A strip to choose from several photos, and the way back from a post used as the photo."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ _CURRENT = "current_photo"
 
 
 def strip(queries: Sequence[Query]) -> Query | None:
-    """Thumbnails of all photos where there are several; the one that is shown, if there is one."""
+    """Show thumbnails of the photos if there are several; returns the chosen photo, if any."""
     if not queries:
         return None
     current = st.session_state.get(_CURRENT)
@@ -41,7 +41,7 @@ def _choose(key: str) -> None:
 
 
 def breadcrumb(photo: Query | None, trail: Sequence[str]) -> None:
-    """From the photo through the posts that were used as it: each but the last is a way back."""
+    """The photo and the posts that were used as the photo since; all but the last lead back."""
     if not trail:
         return
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=keys.TRAIL):
@@ -62,4 +62,4 @@ def breadcrumb(photo: Query | None, trail: Sequence[str]) -> None:
                 on_click=address.keep,
                 args=(address.POST, tuple(trail[:k])),
             )
-        st.markdown(f"› **Post {len(trail)}**, a post of the collection as the photo")
+        st.markdown(f"› **Post {len(trail)}**, a post of the collection used as the photo")

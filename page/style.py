@@ -1,4 +1,4 @@
-"""Page settings, and page.css for what Streamlit's theme can't say."""
+"""Page settings, and page.css for what Streamlit's theme can't express."""
 
 from pathlib import Path
 
@@ -8,13 +8,13 @@ _CSS = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
 def set_page() -> None:
-    """Title, wide layout, styles. An emoji as icon: a Material one is fetched from another host."""
+    """Title, wide layout, styles. The icon is an emoji: others come from another host."""
     st.set_page_config(page_title="Hashtag recommender", page_icon="🏷️", layout="wide")
     st.html(f"<style>{_colors()}\n{_CSS}</style>")
 
 
 def _colors() -> str:
-    """The theme's colours as CSS variables; the browser takes those of the theme it shows."""
+    """The theme's colours as CSS variables; the browser picks those of the theme it shows."""
     names = {
         "primary-color": "primaryColor",
         "background-color": "backgroundColor",

@@ -1,4 +1,4 @@
-"""Tables: what a chart shows, for reading."""
+"""Tables, mostly of what a chart shows."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,6 +14,6 @@ def table_of(title: str, columns: Mapping[str, Sequence[str]]) -> None:
 
 
 def table(columns: Mapping[str, Sequence[str]], what: str) -> None:
-    """A table; ``what`` says what it holds to those who don't see it."""
+    """A table; ``what`` describes it to people who can't see it. Cells are shown as text."""
     escaped = {name: [escape_markdown(cell) for cell in cells] for name, cells in columns.items()}
     st.table(escaped, border="horizontal", hide_index=True, alt=what)

@@ -1,4 +1,4 @@
-"""What a visitor asks for, and the answers to it: what the parts of the page share."""
+"""What a visitor asks for, and the answers; the parts of the page share both."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ def answer_to(recommender: HashtagRecommender, query: Query, wishes: Wishes) -> 
 class Visit:
     """What one visitor asks for in one run of the page.
 
-    ``query`` is shown, with its ``answer``. ``asked`` is what the downloads and the table hold:
-    every photo, or only the post that was made the photo.
+    ``query`` is shown, with its ``answer``. ``asked`` is what the downloads and the table cover:
+    all photos, or only the post that is used as the photo.
     """
 
     recommender: HashtagRecommender
@@ -29,7 +29,7 @@ class Visit:
     answer: Recommendation
 
     def answers(self) -> list[Recommendation]:
-        """The answers to all that is asked; those that are not shown are computed now."""
+        """The answers to all that is asked; the ones that are not shown are computed now."""
         return [
             self.answer if query is self.query else answer_to(self.recommender, query, self.wishes)
             for query in self.asked

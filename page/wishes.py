@@ -1,4 +1,4 @@
-"""What a visitor asks for beside the photo: neighbours, given hashtags, reach, what is left out."""
+"""What a visitor asks for besides the photo: neighbours, given hashtags, reach, exclusions."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ from recommender.settings import DEFAULT_NEIGHBORS
 
 
 def ask_wishes() -> Wishes:
-    """The controls beside the photo, kept in the address, and what this visitor took out."""
+    """The settings beside the photo, kept in the address, and what is blocked or left out."""
     n_neighbors = st.slider(
         "Similar images to learn from",
         1,
@@ -39,7 +39,7 @@ def ask_wishes() -> Wishes:
         0.1,
         key="reach",
         bind="query-params",
-        help="Lowers or raises rare hashtags' scores; 0 leaves the scores as they are.",
+        help="Lowers or raises the scores of rare hashtags; 0 leaves all scores as they are.",
     )
     return Wishes(
         n_neighbors=n_neighbors,
@@ -51,12 +51,12 @@ def ask_wishes() -> Wishes:
 
 
 def with_blocked(wishes: Wishes, hashtags: Collection[str]) -> Wishes:
-    """The same wishes, and these hashtags blocked beside the visitor's own."""
+    """The same wishes, with these hashtags blocked as well."""
     return replace(wishes, block={*wishes.block, *hashtags})
 
 
 def block_buttons(suggested: Sequence[str], n_listed: int) -> None:
-    """One click on a suggested hashtag blocks it for this visit, one more brings it back.
+    """A click on a suggested hashtag blocks it for this visit, another click brings it back.
 
     ``n_listed`` is the number of hashtags in the blocklist's file, which stay blocked.
     """
@@ -83,8 +83,8 @@ def block_buttons(suggested: Sequence[str], n_listed: int) -> None:
                 wrap=True,
             )
         st.caption(
-            f"{n_listed} hashtags that ask for likes or followers are never suggested: "
-            "edit `assets/blocklist.txt`."
+            f"{n_listed} hashtags that ask for likes or followers are never suggested; "
+            "edit `assets/blocklist.txt` to change them."
         )
 
 
@@ -94,7 +94,7 @@ def _move(key: str) -> None:
 
 
 def left_out_notice(shown: Sequence[str]) -> None:
-    """How many posts are left out of the average, also those that are not ``shown`` now."""
+    """How many posts are left out of the average, including those that are not ``shown`` now."""
     without = address.kept(address.WITHOUT)
     if not without:
         return

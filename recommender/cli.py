@@ -27,6 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of stdout is gone, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:  # a path that is too long, a folder that may not be looked into
+        name = str(error.filename or "A file")
+        shown = name if len(name) <= 80 else f"{name[:80]}…"
+        print(f"error: {shown} can't be used ({error.strerror}); check the path.", file=sys.stderr)
+        return 1
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -1,16 +1,18 @@
 """A folder that appears whole or not at all."""
 
+import glob
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from recommender.errors import RecommenderError
 
 _LEFTOVER_SECONDS = 24 * 3600
 """Age at which a working folder is removed: its process must have been killed."""
+_PARTIAL, _OLD = ".partial", ".old"
 
 
 @contextmanager
@@ -20,13 +22,12 @@ def working_folder(output: Path, error_kind: type[RecommenderError]) -> Iterator
     Raises:
         RecommenderError: (of the given kind) the folder can't be written.
     """
-    prefix, ending = f".{output.name}.", ".partial"
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        for leftover in output.parent.glob(f"{prefix}*{ending}"):
-            if time.time() - leftover.stat().st_mtime > _LEFTOVER_SECONDS:
-                shutil.rmtree(leftover, ignore_errors=True)
-        partial = Path(tempfile.mkdtemp(dir=output.parent, prefix=prefix, suffix=ending))
+        _clean_up(output)
+        partial = Path(
+            tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}.", suffix=_PARTIAL)
+        )
         try:
             partial.chmod(0o755)  # mkdtemp's 0700 would stay on the finished folder
             yield partial
@@ -44,7 +45,7 @@ def move_into_place(partial: Path, folder: Path) -> None:
     if not folder.exists():
         partial.rename(folder)
         return
-    old = partial.with_suffix(".old")
+    old = partial.with_suffix(_OLD)
     folder.rename(old)
     try:
         partial.rename(folder)
@@ -52,3 +53,20 @@ def move_into_place(partial: Path, folder: Path) -> None:
         old.rename(folder)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _clean_up(output: Path) -> None:
+    """Remove what killed processes left beside ``output``, and put back what one had moved away."""
+    for leftover in _beside(output, _OLD):
+        if not output.exists():  # killed between the two renames
+            leftover.rename(output)
+        else:
+            shutil.rmtree(leftover, ignore_errors=True)
+    for leftover in _beside(output, _PARTIAL):
+        with suppress(FileNotFoundError):  # another process may have finished meanwhile
+            if time.time() - leftover.stat().st_mtime > _LEFTOVER_SECONDS:
+                shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _beside(output: Path, ending: str) -> list[Path]:
+    return sorted(output.parent.glob(f".{glob.escape(output.name)}.*{ending}"))

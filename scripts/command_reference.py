@@ -18,8 +18,8 @@ HEAD = f"""# Commands
 <!-- Made by `{COMMAND}`; edit the help texts in recommender/commands/ instead of this file. -->
 
 An installed package has the command `hashtag-recommender` too, which is the same as
-`python -m recommender`. Exit status: 0 where all went well, 1 after an error (one sentence on stderr),
-2 for wrong usage, 130 after Ctrl-C.
+`python -m recommender`. Exit status: 0 if all went well, 1 after an error (one sentence on stderr),
+2 for wrong usage, 3 if the server's limit ended `collect`, 130 after Ctrl-C, 143 after SIGTERM.
 """
 
 
@@ -29,7 +29,7 @@ def reference() -> str:
 
 
 def commands(parser: argparse.ArgumentParser) -> Iterator[tuple[argparse.ArgumentParser, str]]:
-    """The parser of each command that can be run, those of subcommands too, with its one-line help."""
+    """The parser of each command that can be run, also of subcommands, with its one-line help."""
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             helps = {choice.dest: choice.help or "" for choice in action._choices_actions}

@@ -1,8 +1,8 @@
-"""Train a small encoder that gives the features of a large one, from any folder of images.
+"""Train a small encoder to give the features of a large one, from any folder of images.
 
     PYTHONPATH=. python scripts/distill_encoder.py IMAGES --output encoder.tflite --work work/
 
-Needs no labels. Stage by stage, each resumable in the folder --work:
+Needs no labels. It has three stages; a stopped run continues from the folder --work:
 
 1. crops: random crops of the images (scale 0.3 to 1, aspect 3:4 to 4:3, flips), and the teacher's
    deep features of each, computed once;
@@ -32,14 +32,14 @@ from recommender.features.encoder import N_FEATURES, Encoder, open_encoder
 from recommender.features.images import EXTENSIONS, open_image
 
 HELD_OUT = 0.05
-"""Share of the images whose crops are for testing alone."""
+"""Share of the images whose crops are used only for testing."""
 
 
 @dataclass(frozen=True)
 class Crops:
     """Random crops ``(n, size, size, 3) uint8`` and the teacher's features ``(n, 1280) float32``.
 
-    The last ``n_test`` are of images that none of the others are of.
+    The last ``n_test`` come from images that no other crop comes from.
     """
 
     pixels: np.ndarray
@@ -50,7 +50,7 @@ class Crops:
 def make_crops(
     folder: Path, work: Path, teacher: Encoder, size: int, each: int, seed: int
 ) -> Crops:
-    """Crop all images ``each`` times and ask the teacher; goes on where it was stopped."""
+    """Crop and encode (with the teacher) all images ``each`` times; continues where it stopped."""
     files = sorted(p for p in folder.rglob("*") if p.suffix.lower().lstrip(".") in EXTENSIONS)
     order = np.random.default_rng(seed).permutation(len(files))
     n = len(files) * each
@@ -133,7 +133,7 @@ def train(
     rate: float,
     seed: int,
 ):
-    """The trained student; Keras' BackupAndRestore takes an interrupted training up at its epoch."""
+    """The trained student; Keras' BackupAndRestore continues a stopped training at its epoch."""
     import tensorflow as tf
 
     tf.keras.utils.set_random_seed(seed)
@@ -194,7 +194,7 @@ def train(
 
 
 def export(model, alpha: float, size: int, path: Path) -> None:
-    """Write the network at another input size as float16 LiteRT; its weights know no size."""
+    """Write the network at another input size as float16 LiteRT; its weights fit any size."""
     import tensorflow as tf
 
     student = new_student(alpha, size)
@@ -221,16 +221,21 @@ def main() -> None:
         description=__doc__.splitlines()[0], formatter_class=argparse.ArgumentDefaultsHelpFormatter
     )
     add = parser.add_argument
-    add("images", type=Path, metavar="IMAGES", help="a folder of images, searched with its folders")
+    add(
+        "images",
+        type=Path,
+        metavar="IMAGES",
+        help="a folder of images, searched with its sub-folders",
+    )
     add("--output", type=Path, required=True, help="the encoder file to write (.tflite)")
-    add("--work", type=Path, required=True, help="folder for what a stopped run goes on from")
+    add("--work", type=Path, required=True, help="folder from which a stopped run continues")
     add("--teacher", default="imagenet", help="imagenet, bundled, or a .tflite file")
     add("--alpha", type=float, default=0.5, help="width of the student: 0.35, 0.5, 0.75, 1.0")
     add("--size", type=int, default=128, help="input size in training, pixels")
     add("--export-size", type=int, default=192, help="input size of the exported encoder, pixels")
     add("--crops", type=int, default=3, help="crops of each image")
     add("--epochs", type=int, default=11, help="passes over all crops")
-    add("--batch", type=int, default=64, help="crops a step")
+    add("--batch", type=int, default=64, help="crops per step")
     add("--rate", type=float, default=3e-3, help="highest learning rate")
     add("--seed", type=int, default=0, help="seed of crops, weights and order")
     options = parser.parse_args()

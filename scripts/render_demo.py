@@ -35,7 +35,7 @@ Job = tuple[str, str, int, int, int, str]
 
 
 def scenes_of(category: str) -> dict[str, Scene]:
-    """Return a category's scenes by name; empty where none are written yet."""
+    """Return a category's scenes by name; empty if none are written yet."""
     try:
         return importlib.import_module(f"scenery.scenes.{category}").SCENES
     except ModuleNotFoundError:
@@ -70,7 +70,7 @@ def render_one(job: Job) -> dict:
 
 
 def plan(only: str | None, count: int, size: int, seed: int, output: str) -> list[Job]:
-    """List the pictures to render: `count` a category, dealt round its scenes."""
+    """List the pictures to render: `count` per category, spread over its scenes."""
     jobs = []
     for category in CATEGORY:
         names = list(scenes_of(category))
@@ -84,13 +84,13 @@ def plan(only: str | None, count: int, size: int, seed: int, output: str) -> lis
 
 
 def sample_jobs(size: int, seed: int, output: str) -> list[Job]:
-    """One picture of each scene in SAMPLES, from another seed than the collection's."""
+    """One picture of each scene in SAMPLES, with another seed than the collection's."""
     found = {name: category for category in CATEGORY for name in scenes_of(category)}
     return [(found[name], name, 0, size, seed + 1, output) for name in SAMPLES]
 
 
 def contact_sheet(posts: list[dict], folder: Path, path: Path, cell: int = 200) -> None:
-    """Lay out the pictures in a grid, one file for a glance."""
+    """Lay out the pictures in a grid, in one file, to see them all."""
     columns = min(8, len(posts))
     rows = -(-len(posts) // columns)
     sheet = Image.new("RGB", (columns * cell, rows * cell), "white")
@@ -106,7 +106,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--only", help="a category or the name of a scene")
-    parser.add_argument("--count", type=int, default=34, help="pictures a category (or scene)")
+    parser.add_argument("--count", type=int, default=34, help="pictures per category (or scene)")
     parser.add_argument("--size", type=int, default=360, help="pixels on the short side")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)

@@ -1,4 +1,4 @@
-"""The pictures of the page in README.md and docs/page.md, taken from the real page on the demo collection.
+"""Take the pictures of the page for README.md and docs/page.md, from the page itself on the demo.
 
     python scripts/screenshot.py --output assets/page
 

@@ -1,4 +1,4 @@
-"""The page's own server, for what looks at it from outside: browser tests, measurements, pictures."""
+"""Servers of the page, for browser tests, measurements and pictures."""
 
 import os
 import shutil
@@ -44,7 +44,7 @@ class Server:
 def serve(collections: Sequence[Path] = ()) -> Iterator[Server]:
     """A fresh server on a free port of this machine, stopped at the end.
 
-    It knows these collections and the demo, and has a cache and data folder of its own.
+    It knows these collections and the demo, and has its own cache and data folders.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

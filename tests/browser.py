@@ -15,7 +15,7 @@ def upload(page, *paths: Path) -> None:
 
 
 def loaded(page) -> None:
-    """Wait for the pictures: one that a rerun takes away while it is loading is an error in the log."""
+    """Wait for the pictures: if a rerun removes one while it loads, the log has an error."""
     expect(page.get_by_alt_text("Sample 8")).to_be_attached()
     settled(page)
     page.wait_for_function("() => [...document.images].every((image) => image.complete)")
@@ -27,12 +27,12 @@ def similar(page):
 
 
 def hashtags(page) -> list[str]:
-    """The suggested hashtags as they are read."""
+    """The suggested hashtags, in the order in which they are shown."""
     return page.locator(".st-key-hashtags").inner_text().split()
 
 
 def expect_answer(page, n_similar: int | None = None, first: str = "#") -> None:
-    """An answer is there, with so many similar images, and its first two hashtags hold ``first``."""
+    """Expect an answer with this many similar images, and ``first`` in its first two hashtags."""
     expect(page.locator(".st-key-hashtags")).to_contain_text(first)
     if n_similar is not None:
         expect(similar(page)).to_have_count(n_similar)
@@ -47,7 +47,7 @@ def settled(page) -> None:
 
 
 def center(locator) -> tuple[float, float]:
-    """Where to click on something that is drawn, and covered by what catches the mouse."""
+    """Where to click on something that is covered by the element that catches the mouse."""
     locator.scroll_into_view_if_needed()
     box = locator.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

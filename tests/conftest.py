@@ -1,4 +1,4 @@
-"""Fixtures: a home folder of its own for every test, and a small built collection."""
+"""Fixtures: a separate home folder for every test, and a small built collection."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from recommender.build import BuildReport, build_collection
 from recommender.paths import HOME_VARIABLE
 from recommender.recommend import HashtagRecommender
 
-# The same examples every time, and no stopwatch: machines are shared.
+# The same examples every time, and no deadline: machines are shared.
 hypothesis.settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("repeatable")
 
@@ -48,7 +48,7 @@ def recommender(built, encoder) -> HashtagRecommender:
 
 @pytest.fixture
 def fresh_page(monkeypatch, encoder):
-    """No cache of an earlier test, no demo, no samples, and the stub encoder."""
+    """No caches from an earlier test, no demo, no samples, and the stub encoder."""
     import streamlit as st
 
     from page import jobs

@@ -17,7 +17,7 @@ RANDOM = EvaluationSettings(folds=2, n_neighbors=8, als=replace(TINY, rank=6))
 
 
 def toy() -> Posts:
-    """Six photos of a kind with hashtags a1, a2 and four of another with b1, b2, in groups.
+    """Six photos of one kind with hashtags a1, a2 and four of another with b1, b2, in groups.
 
     Groups of 3, 3, 2 and 2 go to two folds of 3 + 2: each fold has both kinds, whatever the seed.
     """
@@ -32,7 +32,7 @@ def toy() -> Posts:
 
 
 def random_posts(n: int = 60, seed: int = 0) -> Posts:
-    """Features of five kinds; two hashtags of the kind, and popular and rare ones at random."""
+    """Features of five kinds; two hashtags per kind, and random popular and rare ones."""
     rng = np.random.default_rng(seed)
     kinds = rng.integers(0, 5, n)
     features = rng.random((n, N_FEATURES)).astype(np.float32) * 0.2
@@ -51,7 +51,7 @@ def means(judged) -> dict[str, float]:
 
 
 def evaluate(posts, *options) -> int:
-    """The command ``evaluate`` with a small model; its exit status."""
+    """Run the command ``evaluate`` with a small model; returns its exit status."""
     return cli.main(
         ["evaluate", str(posts), "--folds", "3", "--rank", "4", "--iterations", "3", *options]
     )

@@ -1,4 +1,4 @@
-"""Folders and zips in the forms that people hold posts in, made to their documented shapes."""
+"""Folders and zips in the forms in which people have posts, made as they are documented."""
 
 import json
 import lzma
@@ -17,13 +17,13 @@ FORMATS = {".heic": "HEIF", ".jpg": "JPEG", ".tif": "TIFF"}
 
 
 def scene(number: int) -> Image.Image:
-    """A picture that looks like no other number's: coarse blobs, 64 x 48."""
+    """A picture that looks different for each number: coarse blobs, 64 x 48."""
     coarse = np.random.default_rng(number).integers(0, 256, (6, 8, 3), dtype=np.uint8)
     return Image.fromarray(coarse).resize((64, 48), Image.Resampling.BICUBIC)
 
 
 def photo(path: Path, number: int, **options: Any) -> Path:
-    """An image file of that scene, of the form that its ending says."""
+    """An image file of that scene, in the format that its ending says."""
     path.parent.mkdir(parents=True, exist_ok=True)
     ending = path.suffix.lower()
     scene(number).save(path, FORMATS.get(ending, ending[1:].upper()), **options)
@@ -42,7 +42,7 @@ def write(path: Path, content: Any) -> Path:
 
 
 def zipped(folder: Path, target: Path, names: Iterable[str] | None = None, root: str = "") -> Path:
-    """A zip of the folder's files, or of those whose name begins with one of ``names``."""
+    """A zip of the folder's files, or only of those whose names begin with one of ``names``."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(folder.rglob("*")):
@@ -53,7 +53,7 @@ def zipped(folder: Path, target: Path, names: Iterable[str] | None = None, root:
 
 
 def read(*paths: Path, **options: Any) -> tuple[list[Post], Counter[str]]:
-    """The posts of a source, and what was skipped, counted by kind."""
+    """The posts of a source, and the number of skipped items of each kind."""
     items = list(read_posts(paths, **options))
     posts = [item for item in items if isinstance(item, Post)]
     return posts, Counter(item.kind for item in items if isinstance(item, Skipped))
@@ -174,7 +174,7 @@ GALLERY_DL_SKIPPED = Counter({"video": 1, "no caption": 1, "no hashtags": 1, "un
 
 
 def gallery_dl(folder: Path) -> Path:
-    """Six images, of Instagram, of Flickr in both forms of tags, and with tags alone; four unusable."""
+    """Six images (Instagram, Flickr with both forms of tags, tags alone), and four unusable."""
     one, flickr = folder / "instagram/ann", folder / "flickr/bob"
     post = {
         "category": "instagram",
@@ -217,7 +217,7 @@ FLICKR_SKIPPED = Counter({"video": 1, "no hashtags": 1, "no image": 1, "unreadab
 
 
 def flickr(folder: Path) -> tuple[Path, Path]:
-    """The folder of JSON files and that of images: four photos, two in an album, four unusable."""
+    """The folders of JSON files and of images: four photos, two in an album, and four unusable."""
 
     def record(number: int, tags: list[str], album: str = "", **more: Any) -> None:
         known = {

@@ -1,4 +1,4 @@
-"""Tiny pictures, posts files made of them, and a stub encoder."""
+"""Tiny pictures, posts files made from them, and a stub encoder."""
 
 import json
 from pathlib import Path

@@ -49,11 +49,11 @@ class Seen:
 
 
 class Openverse:
-    """The server. Set its attributes before requests come; ``seen`` tells what came.
+    """The server. Set its attributes before the requests; ``seen`` lists the requests.
 
     Attributes:
-        works: for each topic its works in order of relevance.
-        limits: for each scope its rate, as in ``{"anon_burst": "20/min"}``; scopes with "thumbnail"
+        works: the works of each topic, in order of relevance.
+        limits: the rate of each scope, as in ``{"anon_burst": "20/min"}``; scopes with "thumbnail"
             are for thumbnails, the others for searches.
         faults: for the number of a request (from 0), what happens instead of an answer.
         broken: for a work's id, what happens instead of its thumbnail.
@@ -66,7 +66,7 @@ class Openverse:
         self.faults: dict[int, Callable] = {}
         self.broken: dict[str, Callable] = {}
         self.page_size_with_key = 50
-        self.page_count: int | None = None  # what is told instead of the truth
+        self.page_count: int | None = None  # sent instead of the true number
         self.tokens: list[str] = []
         self.seen: list[Seen] = []
         self.history: dict[str, list[float]] = {}
@@ -105,7 +105,7 @@ class Openverse:
         return [seen for seen in self.seen if seen.kind == kind]
 
     def work(self, topic: str, number: int, **changes) -> dict:
-        """A work as documented, of a creator of its own; added to the topic's works."""
+        """Add a work to a topic, as documented, by a new creator."""
         identity = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{topic} {number}"))
         slug = topic.replace(" ", "-")
         work = {
@@ -194,7 +194,7 @@ class Openverse:
         return 200, {}, {"access_token": self.tokens[0], "expires_in": 36000, "scope": "read"}
 
     def throttle(self, seen: Seen) -> tuple[dict[str, str], int]:
-        """A sliding window for each scope, as Django REST framework has it."""
+        """A sliding window for each scope, as in Django REST framework."""
         headers, wait = {}, 0
         for scope, rate in self.limits.items():
             if ("thumbnail" in scope) != (seen.kind == "thumb"):
@@ -242,7 +242,7 @@ def send(handler, status: int, content=b"", **headers: str) -> None:
 
 
 def status(code: int, content=b"", **headers: str) -> Callable:
-    """A fault: this answer."""
+    """A fault: answer with this status."""
     return lambda handler: send(handler, code, content, **headers)
 
 
@@ -257,7 +257,7 @@ def cut(handler) -> None:
 
 
 def drip(handler) -> None:
-    """A fault: a byte now and then, for ever, so that no single read is late."""
+    """A fault: a byte now and then, forever, so that no single read is late."""
     handler.send_response(200)
     handler.send_header("Content-Type", "image/jpeg")
     handler.send_header("Content-Length", "100000")
@@ -272,7 +272,7 @@ def drip(handler) -> None:
 
 
 def stall(handler) -> None:
-    """A fault: nothing is ever said."""
+    """A fault: nothing is ever sent."""
     time.sleep(0.5)
     handler.close_connection = True
 

@@ -1,4 +1,4 @@
-"""The page under Streamlit's own test harness, and what is read off it."""
+"""The page under Streamlit's own test harness, and what tests read from it."""
 
 import io
 import json
@@ -32,7 +32,7 @@ def chart(at: AppTest) -> dict:
 
 
 def said(at: AppTest) -> str:
-    """The error on the page as people read it."""
+    """The error on the page, as people read it."""
     return at.error[0].value.replace("\\", "").replace("\u200b", "")
 
 

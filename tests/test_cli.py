@@ -175,3 +175,22 @@ def test_a_closed_pipe_is_no_traceback(built, posts_file):
     process.stdout.close()
     assert process.wait(30) == 1
     assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["info", "x" * 300],
+        ["build", "x" * 300, "--output", "c"],
+        ["build", "posts.jsonl", "--output", "x" * 300],
+        ["import", "x" * 300, "--output", "o"],
+        ["evaluate", "x" * 300],
+        ["recommend", "photo.jpg", "--collection", "x" * 300],
+    ],
+)
+def test_a_path_that_is_too_long_is_one_short_sentence(arguments, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(arguments) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("error: ")
+    assert said.count("\n") == 1

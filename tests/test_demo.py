@@ -48,7 +48,7 @@ def test_it_is_whole_and_small(demo):
 
 
 def test_hashtags_have_the_shape_of_peoples(demo):
-    """15 to 25 a post, a few on very many posts, most on one or two."""
+    """15 to 25 per post, a few on very many posts, most on one or two."""
     assert all(15 <= len(post.hashtags) <= 25 for post in demo.posts)
     counts = np.array(demo.vocabulary.counts)
     assert counts[0] > 0.25 * len(demo)
@@ -57,7 +57,7 @@ def test_hashtags_have_the_shape_of_peoples(demo):
 
 @pytest.mark.parametrize("scene", ["daisies", "kettlebells"])
 def test_a_part_rendered_again_is_the_same(demo, scene, tmp_path):
-    """Other processors may round otherwise, so pictures are compared, not bytes."""
+    """Other processors may round differently, so pictures are compared, not bytes."""
     command = [sys.executable, "scripts/render_demo.py", "--output", str(tmp_path)]
     subprocess.run(
         [*command, "--only", scene, "--count", "1"], check=True, cwd=ROOT, capture_output=True

@@ -1,4 +1,4 @@
-"""What the documentation says is so: links, commands, the files of a collection, versions."""
+"""The documentation is right about links, commands, the files of a collection, versions."""
 
 import json
 import re

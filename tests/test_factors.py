@@ -8,7 +8,7 @@ from recommender.settings import AlsSettings
 
 
 def checkerboard(n):
-    """Post i has hashtag j where i + j is even, except its own diagonal, which is withheld."""
+    """Post i has hashtag j where i + j is even, except on the diagonal, which is withheld."""
     board = (np.add.outer(np.arange(n), np.arange(n)) % 2 == 0).astype(np.float32)
     np.fill_diagonal(board, 0)
     return csr_matrix(board)

@@ -1,4 +1,4 @@
-"""The package installed for its recommender alone, into a fresh virtual environment."""
+"""The package alone, without extras, in a fresh virtual environment."""
 
 import json
 import os
@@ -31,7 +31,7 @@ def python(tmp_path_factory) -> Path:
         shutil.copy(ROOT / name, source)
     subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
     python = folder / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    # --no-compile: the modules that are used are compiled then, the many others need not be.
+    # --no-compile: only the modules that are used get compiled, when they are used.
     install = [python, "-m", "pip", "install", "--quiet", "--no-compile", source]
     done = subprocess.run(install, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]

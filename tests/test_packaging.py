@@ -1,4 +1,4 @@
-"""The libraries: what is required by whom, and that every import is."""
+"""The libraries: which part requires what, and that every import is required."""
 
 import ast
 import sys
@@ -20,11 +20,11 @@ MODULES = {
     "pillow_heif": "pillow-heif",
     "sklearn": "scikit-learn",
 }
-"""Modules whose library has another name."""
+"""Modules whose names differ from their libraries' names."""
 
 
 def wanted(lines: Iterable[str]) -> set[Requirement]:
-    """Requirements, with what the project's own extras among them stand for."""
+    """Requirements, in which the project's own extras are replaced by what they stand for."""
     found = set()
     for requirement in map(Requirement, lines):
         if requirement.name == PROJECT["name"]:
@@ -59,7 +59,7 @@ def test_every_requirement_has_lower_and_upper_bounds():
 @pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64", "arm64", "AMD64"])
 def test_each_platform_gets_one_tensorflow(system, machine):
-    """The small one where it exists: of these platforms, on Linux with x86-64."""
+    """The small one where it exists: among these platforms, on Linux with x86-64."""
     platform = {"sys_platform": system, "platform_machine": machine}
     chosen = [
         requirement.name
@@ -71,7 +71,7 @@ def test_each_platform_gets_one_tensorflow(system, machine):
 
 
 def imported(path: Path) -> set[str]:
-    """First parts of the modules that a file imports, wherever in it."""
+    """Top-level names of the modules that a file imports, anywhere in it."""
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {
@@ -81,7 +81,7 @@ def imported(path: Path) -> set[str]:
 
 
 def libraries(files: Iterable[Path]) -> set[str]:
-    """The libraries that files import, less Python's own and this project's modules."""
+    """The libraries that files import, without Python's own and this project's modules."""
     files = list(files)
     assert files
     ours = {"recommender", "page", "scripts", "scenery"}

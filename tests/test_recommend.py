@@ -205,7 +205,7 @@ def test_a_bad_image_is_an_image_error(recommender):
 
 
 def test_recommending_imports_neither_tensorflow_nor_streamlit(posts_file, tmp_path):
-    """Measured: TensorFlow takes 4 s and 600 MB; implicit, SciPy and pandas are for building only."""
+    """TensorFlow takes 4 s and 600 MB (measured); implicit, SciPy, pandas are only for building."""
     script = (
         "import sys\n"
         "from recommender.cli import main\n"
@@ -257,7 +257,7 @@ def test_given_hashtags_count_and_are_never_suggested(recommender):
 
 def test_reach_goes_from_broad_to_niche_and_its_middle_is_the_plain_score(recommender):
     photo = png("red")
-    place = {}  # of the hashtag that all posts have, among those of red pictures
+    place = {}  # rank of the hashtag that all posts have, among those of red pictures
     for reach in (-1.0, 0.0, 1.0):
         answer = recommender.recommend(photo, n_neighbors=4, n_hashtags=100, reach=reach)
         place[reach] = [s.hashtag for s in answer.hashtags].index("instagood")

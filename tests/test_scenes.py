@@ -1,4 +1,4 @@
-"""Every scene of the demo, tiny: what it draws is for eyes, that it draws is for this test."""
+"""Every scene of the demo draws something; what it draws is for people to judge."""
 
 import numpy as np
 import pytest

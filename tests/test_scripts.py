@@ -1,4 +1,4 @@
-"""The scripts that make what ships in assets/."""
+"""The scripts that make the files in assets/."""
 
 import json
 import subprocess
@@ -62,7 +62,7 @@ def test_a_picture_is_no_plain_colour(rendered):
 
 
 def test_an_encoder_is_distilled_and_a_second_run_goes_on(tmp_path):
-    """Tiny images, one pass: not a good encoder, but one that the package can use."""
+    """Tiny images and one pass don't give a good encoder, but one that the package can use."""
     from recommender.features.encoder import Encoder
 
     images = tmp_path / "images"

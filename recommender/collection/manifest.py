@@ -49,7 +49,7 @@ class Manifest:
 
     @classmethod
     def from_dict(cls, facts: dict[str, Any]) -> "Manifest":
-        """Read parsed JSON; raises KeyError, TypeError or AttributeError if it is no manifest."""
+        """Read parsed JSON; raises KeyError, TypeError or AttributeError if it is invalid."""
         parts: dict[str, Any] = {
             "encoder": EncoderFacts(**facts["encoder"]),
             "als": AlsSettings(**facts["als"]),

@@ -24,6 +24,17 @@ from recommender.model import Model
 from recommender.neighbors.similarity import FittedSimilarity
 from recommender.sources.post import Post
 
+# What files with a right checksum and a hostile content can raise.
+_UNUSABLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    RecursionError,
+    RecommenderError,
+)
+
 
 class Collection:
     """A collection on disk, opened for reading.
@@ -72,7 +83,7 @@ class Collection:
                 raise damaged(folder, f"{name} does not have the content that was written")
         try:
             return cls(folder, manifest)
-        except (OSError, ValueError, KeyError, TypeError, RecommenderError) as error:
+        except _UNUSABLE as error:
             raise damaged(folder, str(error)) from error
 
     def __len__(self) -> int:

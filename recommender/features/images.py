@@ -56,6 +56,16 @@ DECODE_ERRORS = (
 """What Pillow and its codecs raise on damaged or hostile files (Pillow documents only OSError)."""
 
 
+_EXTENSION_OF = {"JPEG": "jpg", "MPO": "jpg", "TIFF": "tif", "HEIF": "heic"}
+
+
+def extension_of(data: bytes) -> str:
+    """The file name's ending, without a dot, that fits an image's bytes; they must be an image's."""
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        kind = image.format or "JPEG"
+    return _EXTENSION_OF.get(kind, kind.lower())
+
+
 def read_bytes(source: str | os.PathLike[str] | bytes | Readable) -> bytes:
     """The bytes of an image file, at most :data:`MAX_BYTES` of them; raises :class:`ImageError`."""
     if isinstance(source, bytes):

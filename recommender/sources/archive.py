@@ -64,13 +64,21 @@ class Archive:
                 f"The zip {path} can't be read ({_reason(error)}); download it again, and give each "
                 "of its parts whole."
             ) from error
+        try:
+            self._check(size)
+        except PostError:
+            self._zip.close()
+            raise
+
+    def _check(self, size: int) -> None:
+        """Judge the members of a zip of ``size`` bytes; raises PostError if it is a bomb as a whole."""
         infos = [info for info in self._zip.infolist() if not info.filename.endswith("/")]
         total = sum(info.file_size for info in infos)
         if len(infos) > MAX_MEMBERS:
-            raise PostError(f"The zip {path} has more than {MAX_MEMBERS:,} members; split it.")
+            raise PostError(f"The zip {self.path} has more than {MAX_MEMBERS:,} members; split it.")
         if total > MAX_TOTAL or total > MAX_RATIO * size + RATIO_FREE:
             raise PostError(
-                f"The zip {path} of {size:,} bytes would unpack to {total:,}: it is a bomb, or "
+                f"The zip {self.path} of {size:,} bytes would unpack to {total:,}: it is a bomb, or "
                 "damaged; download it again."
             )
         for info in infos:

@@ -1,7 +1,6 @@
 """Any source -> a folder with ``posts.jsonl`` and ``images/``, which ``build`` takes."""
 
 import hashlib
-import io
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -11,10 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from PIL import Image
-
 from recommender.errors import ImageError, RecommenderError
-from recommender.features.images import FORMATS, read_bytes
+from recommender.features.images import extension_of, read_bytes
 from recommender.progress import Progress, silent
 from recommender.sources.formats import open_source
 from recommender.sources.post import TEXT_FIELDS, Post, Skipped
@@ -26,8 +23,6 @@ SKIPPED_FILE = "skipped.txt"
 
 N_SHOWN = 20
 """Skipped items that a report holds; all of them are in ``skipped.txt``."""
-
-_ENDINGS = {"JPEG": "jpg", "MPO": "jpg", "TIFF": "tif", "HEIF": "heic"}
 
 
 @dataclass
@@ -113,9 +108,7 @@ def _write_post(post: Post, folder: Path, posts_file: IO[str]) -> Post | Skipped
 
 def _image_name(data: bytes) -> str:
     """A safe name, the same for the same image, with the ending of its real format."""
-    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-        kind = image.format or "JPEG"
-    return f"{hashlib.sha256(data).hexdigest()[:32]}.{_ENDINGS.get(kind, kind.lower())}"
+    return f"{hashlib.sha256(data).hexdigest()[:32]}.{extension_of(data)}"
 
 
 def _note(skipped: Skipped, report: ImportReport, file: IO[str]) -> None:

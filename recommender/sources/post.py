@@ -150,9 +150,7 @@ def path_inside(folder: Path, name: str) -> Path:
     try:
         path = (folder / name).resolve()
         if not path.is_relative_to(folder.resolve()):
-            raise PostError(
-                f"the image {name} is outside the folder of the posts file", kind="refused"
-            )
+            raise PostError(f"{name} is outside the folder of the source", kind="refused")
         if not path.is_file():
             raise PostError(f"there is no image file {name}", kind="no image")
     except (OSError, ValueError, RuntimeError) as error:  # NUL byte, name too long, link loop

@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from recommender.errors import PostError
 from recommender.sources.post import Post, Skipped, make_post
@@ -81,9 +82,10 @@ def _csv_records(path: Path) -> Iterator[tuple[int, Record | str]]:
                 "line; name the columns image and hashtags there."
             )
         csv.field_size_limit(MAX_LINE)
-        rows = csv.reader(file, delimiter=delimiter)
+        lines = _BoundedLines(file)
+        rows = csv.reader(lines, delimiter=delimiter)
         while True:
-            line = rows.line_num + 2
+            line = lines.number + 1
             try:
                 cells = next(rows)
             except StopIteration:
@@ -93,6 +95,31 @@ def _csv_records(path: Path) -> Iterator[tuple[int, Record | str]]:
                 continue
             if any(cell.strip() for cell in cells):
                 yield line, _csv_record(columns, cells)
+
+
+class _BoundedLines:
+    """The lines of a CSV file after its first; for one that is too long, a csv.Error.
+
+    ``number`` is that of the last line that was read.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self.number = 1
+
+    def __iter__(self) -> "_BoundedLines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._file.readline(MAX_LINE + 1)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        if len(line) > MAX_LINE:
+            while line and not line.endswith("\n"):
+                line = self._file.readline(MAX_LINE)
+            raise csv.Error(f"a line longer than {MAX_LINE >> 20} MB")
+        return line
 
 
 def _csv_record(columns: list[str], cells: list[str]) -> Record | str:

@@ -89,7 +89,7 @@ def test_no_collection_says_how_to_make_one(tmp_path):
 
 
 def replace_file(folder, path, array):
-    """Put other content into a file, and its checksum into the manifest."""
+    """Replace a file's content, and its checksum in the manifest."""
     np.save(path, array)
     files = json.loads((folder / "manifest.json").read_text())["files"]
     files[path.name] = {"bytes": path.stat().st_size, "sha256": sha256_of_file(path)}
@@ -176,3 +176,16 @@ def test_credit_and_query_have_columns_only_where_a_post_has_them(posts_file, tm
     posts = Collection.open(one.folder).posts
     assert [p.attribution for p in posts if p.attribution] == ["By Ann, CC BY"]
     assert (posts[3].attribution, posts[3].query, posts[4].query) == ("By Ann, CC BY", "red", "")
+
+
+@pytest.mark.parametrize(
+    "content", ["[" * 100_000, '[{"hashtag": "a", "count": Infinity}]', '[{"hashtag": "a"}]', "7"]
+)
+def test_hostile_hashtags_with_a_right_checksum_are_refused(built, content):
+    path = built.folder / "hashtags.json"
+    path.write_text(content)
+    files = json.loads((built.folder / "manifest.json").read_text())["files"]
+    files[path.name] = {"bytes": path.stat().st_size, "sha256": sha256_of_file(path)}
+    change_manifest(built.folder, files=files, n_hashtags=1)
+    with pytest.raises(CollectionError, match="damaged"):
+        Collection.open(built.folder)

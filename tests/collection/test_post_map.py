@@ -7,7 +7,7 @@ from recommender.collection.post_map import PostMap, fit_map
 
 
 def clusters(n_each, n_clusters=3, seed=0):
-    """Deep features around a few centres, and the number of each row's centre."""
+    """Deep features around a few centres, and the number of the centre for each row."""
     random = np.random.default_rng(seed)
     centres = random.normal(size=(n_clusters, 1280)) * 3
     labels = np.repeat(np.arange(n_clusters), n_each)
@@ -16,14 +16,14 @@ def clusters(n_each, n_clusters=3, seed=0):
 
 
 def tagged(labels, n_clusters=3):
-    """A column a cluster, and a last one that every post has."""
+    """One column per cluster, and a last one that every post has."""
     matrix = np.ones((len(labels), n_clusters + 1), dtype=np.float32)
     matrix[:, :-1] = labels[:, None] == np.arange(n_clusters)
     return csr_matrix(matrix)
 
 
 def purity(positions, labels):
-    """Share of posts whose nearest other post on the map is of their own cluster."""
+    """Share of posts whose nearest other post on the map is in the same cluster."""
     distances = np.linalg.norm(positions[:, None] - positions[None], axis=2)
     np.fill_diagonal(distances, np.inf)
     return (labels[distances.argmin(axis=1)] == labels).mean()
@@ -36,7 +36,7 @@ def test_what_is_alike_lies_close_and_is_told_by_its_hashtag():
     assert fitted.positions.min() >= 0
     assert fitted.positions.max() <= 1
     assert purity(fitted.positions, labels) == 1.0
-    assert fitted.hashtags.tolist() == labels.tolist()  # and not the one that all have
+    assert fitted.hashtags.tolist() == labels.tolist()  # and not the hashtag that all have
 
 
 def test_the_same_features_give_the_same_map():
@@ -60,7 +60,7 @@ def test_small_and_degenerate_collections_have_a_map(n):
         fitted = fit_map(rows, tagged(labels, 1))
         assert fitted.positions.shape == (n, 2)
         assert np.isfinite(fitted.positions).all()
-        assert (fitted.hashtags == -1).all()  # what every post has tells nothing
+        assert (fitted.hashtags == -1).all()  # a hashtag that every post has says nothing
 
 
 def test_at_most_ten_hashtags_are_told_apart():
@@ -69,7 +69,7 @@ def test_at_most_ten_hashtags_are_told_apart():
     told = set(fitted.hashtags.tolist())
     assert len(told - {-1}) == post_map.N_COLORED
     assert -1 in told
-    # A post is told by a hashtag that it has.
+    # The hashtag chosen for a post is one that it has.
     assert all(h in (-1, label) for h, label in zip(fitted.hashtags, labels, strict=True))
 
 

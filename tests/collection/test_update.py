@@ -13,7 +13,7 @@ from recommender.paths import HOME_VARIABLE
 
 @pytest.fixture(autouse=True)
 def no_feature_cache(built, tmp_path, monkeypatch):
-    """After the first build, the collection alone knows what was encoded."""
+    """After the first build, only the collection knows what was encoded."""
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "another home"))
 
 
@@ -31,7 +31,7 @@ def update(posts_file, folder, settings=SETTINGS, encoder=None):
 
 
 def change_posts(posts_file):
-    """One new picture, two posts less, one with other hashtags."""
+    """One new picture, two posts fewer, one post with other hashtags."""
     picture(COLOURS["red"], seed=99).save(posts_file.parent / "images/new.png")
     lines = lines_of(posts_file)[2:]
     lines[0]["hashtags"] = ["red", "edited"]

@@ -22,4 +22,4 @@ def test_the_bar_is_closed_whatever_happens(capsys):
 
     with pytest.raises(KeyboardInterrupt):
         stopped()
-    assert capsys.readouterr().err.endswith("\n")  # the next message begins on a line of its own
+    assert capsys.readouterr().err.endswith("\n")  # the next message begins on a new line

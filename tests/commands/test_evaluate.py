@@ -55,7 +55,7 @@ def test_options_reach_the_model(posts_file, capsys, monkeypatch):
     options = ["--alpha", "3", "--regularization", "2", "--iterations", "4", "--seed", "5"]
     assert evaluate(posts_file, "--json", "--min-count", "3", *options) == 0
     assert seen[0].als == AlsSettings(4, 3.0, 2.0, 4, 5)
-    # Of each colour's hashtags "life" and "love" are on two posts.
+    # Among each colour's hashtags, "life" and "love" are on two posts.
     assert json.loads(capsys.readouterr().out)["hashtags"] == 4
 
 

@@ -25,14 +25,14 @@ def browser():
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The page on the demo; gives its address."""
+    """The address of a server that shows the demo."""
     with serve() as running:
         yield running.address
 
 
 @pytest.fixture
 def visit(browser, server):
-    """Makes visitors; fails afterwards if one asked another host for anything, or logged an error."""
+    """Makes visitors; fails afterwards if a page called another host or logged an error."""
     own = (server, server.replace("http", "ws"), "data:", "blob:")
     elsewhere, errors, contexts = [], [], []
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 @pytest.fixture
 def answered(visit):
-    """A visitor who has the answer for a burger."""
+    """A visitor with the answer for a burger."""
     page = visit("/?sample=3")
     expect_answer(page, 20, "#food")
     settled(page)
@@ -95,7 +95,7 @@ def test_a_neighbour_becomes_the_photo_and_the_trail_leads_back(answered):
     first = hashtags(page)
     page.get_by_role("button", name="Open similar image 20", exact=True).press("Enter")
     page.get_by_role("dialog").get_by_role("button", name="Use as the photo").click()
-    expect(page.get_by_text("a post of the collection as the photo")).to_be_in_viewport()
+    expect(page.get_by_text("a post of the collection used as the photo")).to_be_in_viewport()
     settled(page)
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 0")
     expect(similar(page)).to_have_count(20)
@@ -185,7 +185,7 @@ def test_a_point_of_the_map_shows_and_opens_its_post(answered):
     point = page.locator(".st-key-map .scatterlayer .point").first
     expect(point).to_be_visible()
     x, y = center(point)
-    # The script meets a new map one frame after it is drawn.
+    # The script finds a new map one frame after it is drawn.
     page.wait_for_function("document.querySelector('.st-key-map .js-plotly-plot').hashtagTip")
     page.mouse.move(x + 1, y + 1)
     tip = page.locator(".map-tip")

@@ -10,14 +10,14 @@ from serving import serve
 
 @pytest.fixture
 def server():
-    """A server of its own: a collection that is made here is in nobody else's list."""
+    """A separate server: collections that are made here are in no other test's list."""
     with serve() as running:
         yield running.address
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """Photos whose folders name their hashtags, and a file that is none."""
+    """Photos whose folders name their hashtags, and a file that is not a photo."""
     for number in range(12):
         topic = ("harbour", "glacier", "orchard")[number % 3]
         photo_file(tmp_path / f"my photos/{topic}/{number}.jpg", number)
@@ -54,7 +54,7 @@ def test_a_collection_of_a_folder_is_made_and_answers(page, visit, folder):
     expect(dialog).to_have_count(0)
     expect(page.locator(".st-key-job")).to_be_visible()
 
-    # Leaving the page does not stop it: somebody who comes later sees what came of it.
+    # Leaving the page does not stop it: somebody who comes later sees how it ended.
     page.goto("about:blank")
     again = visit()
     ready = again.get_by_text("The collection my-photos is ready.")

@@ -1,4 +1,4 @@
-"""Phones, both themes, and what axe-core says of the page."""
+"""Phones, both themes, and what axe-core says about the page."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 STREAMLITS_OWN = {
     "presentation-role-conflict",  # minor: the uploader's drop zone has a label and no role
 }
-"""Rules that Streamlit's own elements break, and our code can't mend."""
+"""Rules that Streamlit's own elements break, and that our code can't fix."""
 
 WIDTHS = [360, 768, 1440, 2560]
 
@@ -79,7 +79,7 @@ def test_axe_finds_nothing_in_the_collections_and_their_forms(visit, scheme):
 def check_width(page, width: int) -> None:
     """Nothing scrolls sideways, and nothing ends outside of the window."""
     page.set_viewport_size({"width": width, "height": 800})
-    page.wait_for_timeout(400)  # charts are drawn anew
+    page.wait_for_timeout(400)  # charts are drawn again
     main = page.get_by_test_id("stMain")
     assert main.evaluate("e => e.scrollWidth <= e.clientWidth"), width
     cut = main.evaluate(
@@ -136,7 +136,7 @@ def test_focus_is_visible_on_a_card(visit):
     expect_answer(page, 20)
     page.get_by_role("button", name="Open similar image 1", exact=True).focus()
     page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Tab")  # focus by keyboard, which is what shows it
+    page.keyboard.press("Tab")  # only focus by keyboard is shown
     face = page.locator(".st-key-face_0")
     assert face.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
     page.keyboard.press("Tab")

@@ -1,4 +1,4 @@
-"""The ways in which a photo comes to the page, and what is said of those that can't be read."""
+"""The ways to give the page a photo, and what it says about files that can't be read."""
 
 import base64
 import io
@@ -45,7 +45,7 @@ def test_by_a_drop_anywhere(page, photo, where):
 
 def test_by_pasting_anywhere(page, photo):
     png = io.BytesIO()
-    Image.open(photo).save(png, "PNG")  # the one format that a browser puts on the clipboard
+    Image.open(photo).save(png, "PNG")  # the only format that browsers put on the clipboard
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     loaded(page)
     page.evaluate(

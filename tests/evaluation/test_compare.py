@@ -57,7 +57,7 @@ def test_a_hashtag_of_held_out_posts_only_is_never_suggested():
         for post, tags in zip(posts, suggestions, strict=True):
             assert tags, name
             assert f"only{post.group}" not in tags, name
-    # Of other groups they are suggested: the check above is not about a hashtag nobody knows.
+    # With other groups they are suggested: the check above is not about unknown hashtags.
     found = {tag for tags in all_suggestions(comparison)["random"] for tag in tags}
     assert any(tag.startswith("only") for tag in found)
 
@@ -87,7 +87,7 @@ def test_what_a_test_post_has_changes_nothing_that_is_fitted_or_suggested():
 
     other = replace(other, features=data.features)
     one, two = all_suggestions(compare(data, RANDOM)), all_suggestions(compare(other, RANDOM))
-    # "random" draws from vocabularies whose size differs in the other folds; the last two are given
+    # "random" draws from the other folds' vocabularies, whose sizes differ; the last two are given
     # the post's own hashtags.
     for name in set(one) - {"random", "photo alone", "photo and given hashtags"}:
         assert one[name][0] == two[name][0], name
@@ -112,7 +112,7 @@ def test_reach_moves_novelty_one_way():
 
 
 def test_given_hashtags_are_not_suggested_again():
-    """All posts have these four and nothing else is known, so the hidden two are what is left."""
+    """All posts have these four hashtags and there are no others, so the hidden two remain."""
     data = random_posts(20)
     tags = ("one", "two", "three", "four")
     posts = [replace(post, hashtags=tags) for post in data.posts]

@@ -10,7 +10,7 @@ from recommender.evaluation.data import read_evaluation_posts
 
 
 def search_by(posts_file, query, only=False):
-    """As if every post had been found by a search; with ``only`` the first has no other hashtag."""
+    """Pretend that a search found every post; with ``only``, the first has no other hashtag."""
     lines = [json.loads(line) for line in posts_file.read_text().splitlines()]
     for line in lines:
         line["query"] = query

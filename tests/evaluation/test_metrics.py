@@ -29,7 +29,7 @@ def test_metrics_of_hand_checked_rankings():
 
 @pytest.mark.parametrize("k", [1, 5, 10])
 def test_ndcg_equals_implicits(k):
-    """implicit's own evaluation, fed with fixed rankings by a stand-in for its model."""
+    """Compares with implicit's evaluation, given fixed rankings by a stand-in for its model."""
     rng = np.random.default_rng(0)
     n_images, n_hashtags = 60, 40
     truth = (rng.random((n_images, n_hashtags)) < 0.15).astype(np.float32)

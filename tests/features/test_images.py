@@ -75,7 +75,7 @@ def test_exif_orientation_is_applied(form):
     image = Image.new("RGB", (40, 20), "black")
     image.paste("white", (0, 0, 20, 20))  # the left half
     exif = Image.Exif()
-    exif[0x0112] = 6  # shown after a quarter turn clockwise: left becomes top
+    exif[0x0112] = 6  # to be shown after a quarter turn clockwise: left becomes top
     upright = open_image(encoded(image, form, exif=exif))
     assert upright.size == (20, 40)
     pixels = np.asarray(upright.convert("L"), dtype=float)

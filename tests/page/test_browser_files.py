@@ -54,7 +54,7 @@ def test_python_uses_every_shared_key():
 
 
 def test_no_python_spells_a_shared_key_itself():
-    """A key that is written out, as ``"face_..."``, would not follow a change in keys.py."""
+    """A key that is spelled out, such as ``"face_..."``, would not follow a change in keys.py."""
     beginnings = [value for value in KEYS.values() if value.endswith("_")]
     for path in PYTHON:
         if path.name == "keys.py":

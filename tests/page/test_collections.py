@@ -1,4 +1,4 @@
-"""The collections: what is open, the forms that make another, and what becomes of it."""
+"""The collections: which one is open, the forms that make another, and what becomes of it."""
 
 import dataclasses
 import json
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("fresh_page")
 
 @pytest.fixture
 def started(monkeypatch):
-    """Jobs that would have been started: (name, folder, commands)."""
+    """The jobs that would have been started: (name, folder, commands)."""
     seen = []
 
     def start(name, folder, commands):
@@ -33,7 +33,7 @@ def started(monkeypatch):
 
 @pytest.fixture
 def job(monkeypatch, tmp_path):
-    """Makes the page believe in a job of this state."""
+    """Makes the page believe that there is a job in this state."""
 
     def make(state, **facts):
         made = dataclasses.replace(Job("fresh", tmp_path / "fresh", []), state=state, **facts)
@@ -45,15 +45,14 @@ def job(monkeypatch, tmp_path):
 
 def cells(at) -> dict[str, str]:
     """What the table of the open collection says."""
-    frame = next(t.value for t in at.table if "What" in t.value.columns)
+    frame = next(t.value for t in at.table if "Fact" in t.value.columns)
     return {
-        what: how.replace("\\", "")
-        for what, how in zip(frame["What"], frame["How many"], strict=True)
+        what: how.replace("\\", "") for what, how in zip(frame["Fact"], frame["Value"], strict=True)
     }
 
 
 def form(name):
-    """One of the two forms by itself: under AppTest a dialog closes at the first click in it."""
+    """One of the two forms alone: under AppTest, a dialog closes at the first click in it."""
     return AppTest.from_string(f"from page.making import {name}\n{name}()").run()
 
 
@@ -96,12 +95,13 @@ def test_a_path_is_built_under_the_name_that_is_given(collection, started, home,
     ]
 
 
-@pytest.mark.parametrize("path", ["", "/none/such"])
+@pytest.mark.parametrize("path", ["", "/none/such", "~nobody-known/posts", "long" * 100])
 def test_a_wrong_path_is_one_sentence_and_starts_nothing(collection, started, path):
     at = form("from_path")
     text(at, "make_path").input(path)
     at.button(key="make_from_path").click().run()
-    assert said(at).startswith("There is no file or folder")
+    expected = "There is no file or folder" if path else "Name a file or a folder"
+    assert said(at).startswith(expected)
     assert not started
 
 
@@ -110,7 +110,7 @@ def test_a_taken_name_must_be_meant(collection, started, posts_file):
     text(at, "make_path").input(str(posts_file))
     text(at, "make_path_name").input("mine")
     at.button(key="make_from_path").click().run()
-    assert "There is a collection of this name" in said(at)
+    assert "There is already a collection of this name" in said(at)
     assert not started
     at.checkbox(key="make_update").check()
     at.button(key="make_from_path").click().run()
@@ -126,7 +126,7 @@ def test_paths_are_offered_only_where_no_other_computer_can_open_the_page(collec
         button(at, "Make a collection").click().run()
         assert not [t for t in at.text_input if t.key == "make_path"]
         assert text(at, "make_topics").label == "Topics"
-        assert not any("It lies in" in caption.value for caption in at.caption)
+        assert not any("It is in" in caption.value for caption in at.caption)
     finally:
         st.config.set_option("server.address", before)
 
@@ -197,7 +197,7 @@ def test_what_became_of_a_job_is_said_with_all_that_was_skipped(collection, job)
 
 
 def test_a_finished_collection_is_opened_by_one_click_and_not_before(home, job, monkeypatch):
-    """The demo stays open though another one comes first in the list now."""
+    """The demo stays open, although another collection comes first in the list now."""
     demo = build_collection(
         write_posts(home / "demo posts"), home / "demo", SETTINGS, encoder=StubEncoder()
     ).folder
@@ -222,12 +222,18 @@ def test_a_limit_that_ended_the_collecting_says_when_to_go_on(collection, job):
     assert "under the same name" in at.info[0].value
 
 
-def test_a_name_that_exists_goes_on_with_its_own_encoder(collection, started):
+def test_openverse_goes_on_with_its_own_collections_only(collection, started, home):
+    """Bringing a collection of other posts up to date would drop them all."""
     at = form("from_openverse")
     text(at, "make_topics").input("food")
     text(at, "make_openverse_name").input("mine")
     at.button(key="make_from_openverse").click().run()
-    assert started[0][2][1][-1] == "--update"
+    assert "made of other posts" in said(at)
+    assert not started
+    (home / "sources/mine").mkdir(parents=True)
+    at.button(key="make_from_openverse").click().run()
+    assert not at.error
+    assert started[0][2][1][-1] == "--update"  # with the encoder that it has
 
 
 def test_without_any_collection_one_can_be_made():

@@ -1,4 +1,4 @@
-"""What a visitor can do with an answer: leave out, go on from a post, share, several photos, the map."""
+"""What a visitor can do: leave posts out, use one as the photo, share, several photos, the map."""
 
 import json
 
@@ -25,7 +25,7 @@ def test_a_similar_image_is_left_out_and_brought_back(collection, recommender, e
     at.button(key="leave_0").click().run()
     assert not at.exception
     assert address(at)["without"] == order[0]
-    assert len(cards(at)) == 12  # it stays where it was, to be brought back
+    assert len(cards(at)) == 12  # it stays where it was, so that it can be brought back
     assert at.button(key="leave_0").label == "Bring back"
     assert any("1 post is left out" in m.value for m in at.markdown)
     at.slider(key="n").set_value(3).run()
@@ -140,7 +140,7 @@ def test_too_many_photos_are_said(collection, monkeypatch):
     monkeypatch.setattr("page.photos.MAX_PHOTOS", 2)
     at = page().run()
     at.file_uploader[0].set_value([(f"{c}.png", photo(c), "image/png") for c in COLOURS]).run()
-    assert at.warning[0].value == "The first 2 of 3 photos are taken."
+    assert at.warning[0].value == "Only the first 2 of 3 photos are used."
     assert len([b for b in at.button if b.label.startswith("Photo ")]) == 2
 
 
@@ -198,7 +198,7 @@ def test_a_broken_blocklist_is_a_sentence(collection, monkeypatch, tmp_path):
     monkeypatch.setattr("recommender.blocklist.read_blocklist.__defaults__", (path,))
     at = upload(page().run(), photo("red"))
     assert "The blocklist" in said(at)
-    assert at.slider(key="n").value == 20  # the settings stay, to be used once it is mended
+    assert at.slider(key="n").value == 20  # the settings stay, for when it is repaired
     path.write_text("red", encoding="utf-8")
     at.run()
     assert not at.error

@@ -1,4 +1,4 @@
-"""Collections in the making: real commands in processes of their own."""
+"""Collections in the making: real commands in separate processes."""
 
 import os
 import time
@@ -24,7 +24,7 @@ def no_job_before():
 
 @pytest.fixture
 def photos(tmp_path):
-    """A folder of two topics, with a file that is no image."""
+    """A folder of two topics, with a file that is not an image."""
     for number in range(4):
         photo(tmp_path / f"photos/{'sea' if number % 2 else 'snow'}/{number}.jpg", number)
     (tmp_path / "photos/sea/broken.jpg").write_bytes(b"no image")

@@ -1,4 +1,4 @@
-"""The page without a browser. What only a browser shows is in tests/e2e/."""
+"""The page without a browser. What only a browser shows is tested in tests/e2e/."""
 
 import io
 import json
@@ -26,11 +26,12 @@ from pages import (
 from PIL import Image
 
 from page.resources import collection_folders, encode_photo
-from page.text import escape_markdown, hashtag_line, web_address
+from page.text import escape_markdown, hashtag_line
 from recommender import Post
 from recommender.build import build_collection
 from recommender.features.images import MAX_BYTES, open_image
 from recommender.figures.scores import SCORE_LEGEND
+from recommender.web import web_address
 
 pytestmark = pytest.mark.usefixtures("fresh_page")
 

@@ -17,7 +17,7 @@ from recommender.sources.archive import Archive, ArchiveMember
 
 def member(name: str, mode: int = 0) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo("x")
-    info.filename = name  # the constructor would mend what an attacker writes
+    info.filename = name  # the constructor would correct what an attacker writes
     info.external_attr = mode << 16
     info.compress_type = zipfile.ZIP_DEFLATED
     return info

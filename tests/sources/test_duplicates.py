@@ -97,7 +97,7 @@ def test_every_hash_of_three_other_bits_is_found_and_none_of_four():
 
 
 def test_many_are_compared_in_a_few_steps_and_little_memory(monkeypatch):
-    """Comparing each of 20,000 with all would be 200 million steps."""
+    """Comparing each of 20,000 with all others would take 200 million steps."""
     steps = 0
     original = SeenImages._is_near
 

@@ -1,4 +1,4 @@
-"""Telling formats apart, and each built and imported with the counts of what was put in."""
+"""Each format is detected, imported and built, with the counts that were put in."""
 
 import zipfile
 from collections import Counter
@@ -128,7 +128,7 @@ def test_what_may_not_be_read_is_counted_with_the_skipped(tmp_path):
         archive.writestr("../../evil.jpg", b"")
     write(tmp_path / "s/broken.zip", b"")
     posts, kinds = read(tmp_path / "s")
-    assert len(posts) == 3  # one photo is in the folder and in the zip
+    assert len(posts) == 3  # one photo is both in the folder and in the zip
     assert kinds == {"refused": 2, "unreadable": 1, "video": 1, "duplicate": 1}
 
 

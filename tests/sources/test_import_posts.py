@@ -15,7 +15,7 @@ from recommender.sources.import_posts import import_posts
 
 @pytest.fixture
 def source(tmp_path):
-    """Three photos, one of them twice, and a text that is called an image."""
+    """Three photos, one of them twice, and a text file named like an image."""
     folder = tmp_path / "source"
     for number, name in enumerate(("sun/a.jpg", "sun/b.heic", "sea/c.webp")):
         photo(folder / name, number)

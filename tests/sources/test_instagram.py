@@ -145,5 +145,5 @@ def test_text_that_is_no_mojibake_is_left_alone(text):
 
 def test_examples_of_right_text_stay():
     for text in ("café #påsk", "日本 #桜", "plain", "", "Ã¤ is seldom", "\ud800"):
-        if text != "Ã¤ is seldom":  # the one kind of right text that looks like mojibake
+        if text != "Ã¤ is seldom":  # the one kind of correct text that looks like mojibake
             assert repair(text) == text

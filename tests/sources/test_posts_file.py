@@ -143,3 +143,13 @@ def test_any_bytes_are_posts_skips_or_one_error(tmp_path_factory, data, suffix):
         assert isinstance(item, Skipped)
         assert item.line >= 1
         assert item.reason
+
+
+def test_a_csv_line_that_is_too_long_is_skipped_and_the_next_one_read(folder):
+    path = folder / "posts.csv"
+    long = "images/a.png," + '"x",' * 400_000
+    path.write_text(f"image,hashtags\nimages/a.png,one\n{long}\nimages/a.png,three\n")
+    one, skipped, three = read_posts(path)
+    assert (one.hashtags, one.line) == (("one",), 2)
+    assert str(skipped).startswith("line 3: not CSV (a line longer than 1 MB)")
+    assert (three.hashtags, three.line) == (("three",), 4)

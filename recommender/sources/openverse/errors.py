@@ -21,7 +21,7 @@ class LimitReached(CollectError):
 
     def __init__(self, go_on_at: float) -> None:
         self.go_on_at = go_on_at
-        super().__init__(f"The server's limit is used up; go on at {local_time(go_on_at)}.")
+        super().__init__(f"The server's limit is used up; continue at {local_time(go_on_at)}.")
 
 
 def local_time(seconds: float) -> str:

@@ -1,6 +1,5 @@
 """The folder of collected posts: ``posts.jsonl``, ``images/``, and the state beside them."""
 
-import io
 import json
 import os
 from collections import Counter
@@ -10,10 +9,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO
 
-from PIL import Image
-
 from recommender.errors import ImageError, PostError
-from recommender.features.images import FORMATS, open_image
+from recommender.features.images import extension_of, open_image
 from recommender.sources.openverse.errors import CollectError
 from recommender.sources.openverse.files import PART, write_atomically
 from recommender.sources.openverse.settings import CollectSettings
@@ -28,8 +25,6 @@ except ImportError:  # Windows, where nothing stops two collectors from using on
 
 POSTS = "posts.jsonl"
 IMAGES = "images"
-
-_ENDINGS = {"JPEG": "jpg", "MPO": "jpg"}
 
 
 class Folder:
@@ -169,7 +164,6 @@ def _ending(data: bytes) -> str:
     """The ending for an image file's name; raises :class:`PostError` if it is not an image."""
     try:
         open_image(data)
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            return _ENDINGS.get(image.format or "", (image.format or "img").lower())
+        return extension_of(data)
     except ImageError as error:
         raise PostError("its image can't be read") from error

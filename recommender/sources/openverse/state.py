@@ -101,7 +101,8 @@ def _is_consistent(state: State) -> bool:
         and 0 <= state.topic <= len(state.settings.topics)
         and state.size >= 0
         and (state.offset is None or (type(state.offset) is int and state.offset >= 0))
-        and all(type(kept) is int for kept in state.kept)
+        and all(type(kept) is int and kept >= 0 for kept in state.kept)
+        and all(isinstance(id_, str) for id_ in state.unanswered)
         and len(state.kept) == min(state.topic + 1, len(state.settings.topics))
         and all(isinstance(count, int) for count in state.skipped.values())
         and all(isinstance(time, int | float) for time in state.not_before.values())

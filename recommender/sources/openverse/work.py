@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from recommender.errors import PostError
 from recommender.hashtags import normalize, parse_list
@@ -13,6 +12,7 @@ from recommender.sources.openverse.licenses import label
 from recommender.sources.openverse.settings import CollectSettings
 from recommender.sources.post import MAX_FIELD, MAX_HASHTAGS
 from recommender.sources.tag_noise import without_noise
+from recommender.web import web_address
 
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A work's id, which becomes the name of its image file."""
@@ -164,10 +164,4 @@ def _text(item: Mapping[str, Any], name: str) -> str:
 
 def _web_address(item: Mapping[str, Any], name: str) -> str:
     """A field that is an http(s) address; "" if it is anything else, such as ``javascript:``."""
-    address = _text(item, name)
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    usable = parts.scheme in ("http", "https") and parts.netloc and " " not in address
-    return address if usable else ""
+    return web_address(_text(item, name)) or ""

@@ -31,7 +31,7 @@ def write_hostile_posts(folder):
 
 
 class Page(HTMLParser):
-    """The elements of a page, its text outside of scripts and styles, and how often it has scripts."""
+    """A page's elements, its text outside of scripts and styles, and its number of scripts."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ def toy_sweeps():
 
 @pytest.fixture
 def without_sweeps(monkeypatch, toy_sweeps):
-    """Sweeps are measured once for the tests that are about something else."""
+    """Tests that are about something else share one measurement of the sweeps."""
     monkeypatch.setattr(evaluation_report, "sweep", lambda *_: toy_sweeps)
 
 
@@ -83,7 +83,7 @@ def test_the_report_shows_everything_and_loads_nothing(tmp_path, capsys):
     assert text.endswith("</html>\n")
     assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["report.html"]
 
-    # One script is Plotly, the other ones draw the four charts.
+    # One script is Plotly, the others draw the four charts.
     assert len(page.all("script")) == 1 + 4
     assert "alert(" not in "".join(str(e) for e in page.elements)
     assert "<script>alert(1)</script>" in page.text  # as text, in the table by category
@@ -130,7 +130,7 @@ def test_hostile_hashtags_are_text(tmp_path):
     assert page.all("b") == []
     assert f"#{evil} ✓" in page.text
     assert "<img src=x" not in text
-    assert "By category" not in page.text  # all posts are of one
+    assert "By category" not in page.text  # all posts have the same one
     assert page.text.count("The image can't be read.") == 10
 
 

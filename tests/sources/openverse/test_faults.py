@@ -26,7 +26,7 @@ def bomb(handler):
 
 
 def huge(handler, code=200):
-    """More than is read, without a length, so that only counting helps."""
+    """More than the limit, without a length, so that only counting helps."""
     handler.send_response(code)
     handler.send_header("Location", "/v1/images/")
     handler.send_header("Content-Type", "image/jpeg")
@@ -150,7 +150,7 @@ def test_images_that_stay_broken_are_given_up_when_the_server_answers_for_others
     server.broken = {work["id"]: status(500) for work in server.works["sea"][:4]}
     with pytest.raises(CollectError, match=r"failed \(status 500\)"):
         run("sea")
-    report = run("sea")  # three are known by now, so the fourth does not end it
+    report = run("sea")  # three are known from the first run, so the fourth does not end this one
     assert report.kept == {"sea": 4}
     assert report.skipped == {"without an answer for the image": 4}
 

@@ -19,7 +19,7 @@ OPTIONS = {"per_topic": 5, "per_creator": 2}
 
 
 def fill(server):
-    """Two pages of one topic and one of another, with works of each fate."""
+    """Two pages of one topic and one of another, with works of every outcome."""
     for i in range(18):
         server.work("sea", i, tags=[])
     server.fill("sea", 4)
@@ -40,7 +40,7 @@ def files(folder):
 
 
 def stop_at(monkeypatch, moment):
-    """Ctrl-C at the given moment, of those after each step that leaves a trace."""
+    """Press Ctrl-C at the given moment: there is one after each step that leaves a trace."""
     count = 0
 
     def tick():

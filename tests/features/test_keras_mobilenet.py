@@ -1,4 +1,5 @@
 import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ def test_the_exported_encoder_equals_keras():
     )
     folder = imagenet_path().parent
     np.save(folder / "in.npy", to_pixels(image, 224))
-    command = ["python", "-c", script, str(folder / "in.npy"), str(folder / "out.npy")]
+    command = [sys.executable, "-c", script, str(folder / "in.npy"), str(folder / "out.npy")]
     subprocess.run(command, check=True, capture_output=True)
     expected, features = np.load(folder / "out.npy"), encoder.encode_one(image)
     cosine = expected @ features / np.linalg.norm(expected) / np.linalg.norm(features)

@@ -28,6 +28,8 @@ def collections_panel(folders: dict[str, Path]) -> tuple[Path, DeltaGenerator]:
     names = list(folders)
     with st.expander("Collections", icon=":material/collections_bookmark:", key="collections"):
         name = names[0]
+        if st.session_state.get(_CHOICE, name) not in names:
+            del st.session_state[_CHOICE]  # it is no longer there
         if len(names) > 1:
             name = st.selectbox(
                 "Collection",
@@ -74,9 +76,11 @@ def job_box() -> None:
                 _ended(job)
 
 
-def switch_to(name: str) -> None:
+def switch_to(folder: Path) -> None:
     """Switch to a collection, as the choice would."""
-    st.session_state[_CHOICE] = name
+    names = {path: name for name, path in resources.collection_folders().items()}
+    if folder.absolute() in names:
+        st.session_state[_CHOICE] = names[folder.absolute()]
     jobs.dismiss()
 
 
@@ -131,6 +135,8 @@ def _running(name: str) -> None:
     st.markdown(f"Making **{escape_markdown(name)}**")
     share = min(job.done / job.total, 1.0) if job.total else 0.0
     st.progress(share, text=escape_markdown(f"{stage} {far}".strip()))
+    if job.notes:
+        st.caption(escape_markdown(job.notes[-1]))
     if job.n_skipped:
         st.caption(f"{job.n_skipped:,} skipped so far")
     st.caption("It continues if you leave this page.")
@@ -149,7 +155,11 @@ def _ended(job: Job) -> None:
                 icon=":material/schedule:",
             )
         st.button(
-            f"Open {name}", type="primary", key="switch_made", on_click=switch_to, args=(job.name,)
+            f"Open {name}",
+            type="primary",
+            key="switch_made",
+            on_click=switch_to,
+            args=(job.folder,),
         )
     elif job.state is State.STOPPED:
         st.info(f"Making {name} was stopped; nothing was left half-written.")

@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+import shutil
+from collections import deque
 from pathlib import Path
 
 import pytest
@@ -171,7 +173,8 @@ def test_topics_that_cannot_be_searched_are_one_sentence(collection, started, to
 
 
 def test_a_running_job_shows_how_far_it_is_and_can_be_stopped(collection, job, monkeypatch):
-    running = job(State.RUNNING, stage="encoding", done=3, total=12, n_skipped=2)
+    facts = {"stage": "encoding", "done": 3, "total": 12, "n_skipped": 2}
+    running = job(State.RUNNING, **facts, notes=deque(["Exporting the *encoder*"]))
     at = page().run()
     assert not at.exception
     assert button(at, "Make a collection").disabled
@@ -179,6 +182,7 @@ def test_a_running_job_shows_how_far_it_is_and_can_be_stopped(collection, job, m
     assert at.get("progress")[0].proto.value == 25
     assert at.get("progress")[0].proto.text == "Encoding 3 of 12"
     assert any("2 skipped so far" in caption.value for caption in at.caption)
+    assert any(caption.value == "Exporting the \\*encoder\\*" for caption in at.caption)
     stopped = []
     monkeypatch.setattr(type(running), "stop", lambda self: stopped.append(self))
     at = page().run()  # somebody who comes back
@@ -204,8 +208,9 @@ def test_a_finished_collection_is_opened_by_one_click_and_not_before(home, job, 
     monkeypatch.setattr(resources, "DEMO", demo)
     at = upload(page().run(), photo("blue"))
     fresh = write_posts(home / "posts", n_each=2)
-    build_collection(fresh, home / "collections/fresh", SETTINGS, encoder=StubEncoder())
-    job(State.DONE)
+    folder = home / "collections/fresh"
+    build_collection(fresh, folder, SETTINGS, encoder=StubEncoder())
+    job(State.DONE, folder=folder)
     at.run()
     assert cells(at)["Posts"] == "12"
     button(at, "Open fresh").click().run()
@@ -234,6 +239,44 @@ def test_openverse_goes_on_with_its_own_collections_only(collection, started, ho
     at.button(key="make_from_openverse").click().run()
     assert not at.error
     assert started[0][2][1][-1] == "--update"  # with the encoder that it has
+
+
+def test_of_two_with_one_name_the_new_one_is_opened(collection, home, job, monkeypatch):
+    elsewhere = write_posts(home / "other posts", n_each=1)
+    given = home / "elsewhere/mine"
+    build_collection(elsewhere, given, SETTINGS, encoder=StubEncoder())
+    monkeypatch.setattr("sys.argv", ["streamlit_app.py", "--collection", str(given)])
+    job(State.DONE, name="mine", folder=collection)
+    at = page().run()
+    assert cells(at)["Posts"] == "3"
+    button(at, "Open mine").click().run()
+    assert cells(at)["Posts"] == "12"
+    assert at.selectbox(key="collection").value == str(collection)
+
+
+def test_where_the_open_collection_is_gone_another_one_opens(collection, posts_file, home):
+    other = home / "collections/other"
+    build_collection(posts_file, other, SETTINGS, encoder=StubEncoder())
+    at = page().run()
+    at.selectbox(key="collection").select("other").run()
+    shutil.rmtree(other)
+    at.run()
+    assert not at.exception
+    assert not at.error
+    assert any("**mine** is open" in m.value for m in at.markdown)
+
+
+def test_the_credit_of_a_post_is_shown_with_it(home):
+    file = write_posts(home / "posts")
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    for line in lines:
+        line["attribution"] = "“Sea” by *Ann* is licensed under CC BY 2.0."
+    file.write_text("\n".join(map(json.dumps, lines)))
+    build_collection(file, home / "collections/mine", SETTINGS, encoder=StubEncoder())
+    at = upload(page().run(), photo("red"))
+    at.button(key="open_0").click().run()
+    shown = [c.value.replace("\\", "") for c in at.caption]
+    assert "“Sea” by *Ann* is licensed under CC BY 2.0." in shown
 
 
 def test_without_any_collection_one_can_be_made():

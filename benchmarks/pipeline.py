@@ -29,7 +29,8 @@ from recommender.features.images import open_image, to_pixels
 from recommender.paths import HOME_VARIABLE
 from recommender.progress import Bars
 from recommender.recommend import HashtagRecommender
-from recommender.sources import Post, read_posts
+from recommender.sources import Post
+from recommender.sources.formats import read_posts
 
 SIZE = 224
 N_NEIGHBORS = 20

@@ -53,7 +53,7 @@ def reasons(answer: Recommendation) -> Suggestion | None:
         "The parts as a table",
         {
             "Similar image": [part_label(part) for part in parts],
-            "Has it": ["given" if p.number is None else "yes" if p.has_it else "no" for p in parts],
+            "Has it": ["given" if p.is_given else "yes" if p.has_it else "no" for p in parts],
             "Part of the score": [f"{part.value:.4f}" for part in parts],
         },
     )
@@ -64,7 +64,7 @@ def explanation(suggestion: Suggestion, answer: Recommendation) -> str:
     """The reason in a sentence or two, as Markdown."""
     parts = [p for p in score_parts(suggestion, answer.neighbors) if p.counts]
     with_it = [part for part in parts if part.has_it]
-    without = [part for part in parts if not part.has_it and part.number is not None]
+    without = [part for part in parts if not part.has_it and not part.is_given]
     tag = escape_markdown(f"#{suggestion.hashtag}")
     text = f"**{tag}** scores **{suggestion.score:.2f}**. "
     if with_it:
@@ -80,7 +80,7 @@ def explanation(suggestion: Suggestion, answer: Recommendation) -> str:
             f"; {value:.2f} from {_images(len(without))} without it, whose hashtags often go with it "
             "in this collection"
         )
-    given = [part.value for part in parts if part.number is None]
+    given = [part.value for part in parts if part.is_given]
     if given:
         text += f"; {given[0]:.2f} from the hashtags that you gave"
     return text + "."

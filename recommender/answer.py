@@ -100,6 +100,11 @@ class ScorePart:
     has_it: bool
     counts: bool
 
+    @property
+    def is_given(self) -> bool:
+        """Whether this is the part of the hashtags that the user gave."""
+        return self.number is None
+
 
 def score_parts(suggestion: Suggestion, neighbors: Sequence[Neighbor]) -> list[ScorePart]:
     """The parts of a score in the order of the neighbours; that of given hashtags comes last."""

@@ -9,19 +9,19 @@ from pathlib import Path
 
 import numpy as np
 
+from recommender.build_posts import (
+    BuildPosts,
+    drop_posts_without_hashtags,
+    encode_build_posts,
+    nothing_usable,
+    read_build_posts,
+)
 from recommender.collection import is_collection
 from recommender.collection.files import THUMBNAILS
 from recommender.collection.manifest import EncoderFacts, Manifest
 from recommender.collection.post_map import fit_map
 from recommender.collection.update import Changes, Earlier
 from recommender.collection.writer import check_target, write_data
-from recommender.encoded_posts import (
-    EncodedPosts,
-    drop_posts_without_hashtags,
-    encode_all,
-    nothing_usable,
-    read_all,
-)
 from recommender.errors import CollectionError, PostError
 from recommender.features.encoder import Encoder, open_encoder
 from recommender.hashtags import Vocabulary
@@ -95,7 +95,7 @@ def build_collection(
     seconds: dict[str, float] = {}
 
     with _timed(seconds, "read"):
-        posts, skipped = read_all(paths, format, strict)
+        posts, skipped = read_build_posts(paths, format, strict)
     if encoder is None:
         encoder = open_encoder(settings.encoder, threads=1, copies=os.cpu_count() or 1)
     grows = update and is_collection(output)
@@ -104,7 +104,9 @@ def build_collection(
     with working_folder(output, CollectionError) as partial:
         (partial / THUMBNAILS).mkdir()
         with _timed(seconds, "encode"):
-            encoded = encode_all(posts, encoder, partial, settings, earlier, strict, progress)
+            encoded = encode_build_posts(
+                posts, encoder, partial, settings, earlier, strict, progress
+            )
         vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), settings.min_count)
         drop_posts_without_hashtags(encoded, vocabulary, settings.min_count, partial)
         skipped = sorted(skipped + encoded.skipped, key=lambda s: s.line)
@@ -134,7 +136,7 @@ def build_collection(
 
 
 def _fit_and_write(
-    encoded: EncodedPosts,
+    encoded: BuildPosts,
     vocabulary: Vocabulary,
     settings: BuildSettings,
     encoder: Encoder,

@@ -4,9 +4,11 @@ import json
 import sys
 from collections.abc import Callable
 from types import TracebackType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from tqdm import tqdm
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
 
 Progress: TypeAlias = Callable[[str, int, int | None], object]
 """Called with a stage's name, how many steps are done, and of how many (None if unknown)."""
@@ -16,7 +18,7 @@ def silent(stage: str, done: int, total: int | None) -> None:
     """Show nothing."""
 
 
-def json_lines(stage: str, done: int, total: int | None) -> None:
+def json_events(stage: str, done: int, total: int | None) -> None:
     """One JSON object per line on stderr, for programs: ``{"stage", "done", "total"}``."""
     print(json.dumps({"stage": stage, "done": done, "total": total}), file=sys.stderr, flush=True)
 
@@ -31,6 +33,8 @@ class Bars:
     def __call__(self, stage: str, done: int, total: int | None) -> None:
         if self._bar is None or stage != self._stage:
             self._close()
+            from tqdm import tqdm  # 30 ms: not for those who show nothing
+
             self._stage = stage
             self._bar = tqdm(desc=stage[:1].upper() + stage[1:], total=total)
         self._bar.update(done - self._bar.n)

@@ -67,17 +67,13 @@ class Ranker:
         """Stage 4: the score of every hashtag, ``(n_hashtags,) float32``."""
         return dot_products(self.model.hashtag_factors, mean_factor)
 
-    def best(
-        self, scores: np.ndarray, n: int, reach: float = 0.0, excluded: Collection[int] = ()
-    ) -> np.ndarray:
-        """Stage 5: the columns of the ``n`` highest scores, corrected by the reach, highest first."""
-        if reach:
-            scores = scores * self.scale(reach)
-        return best_allowed(scores, n, excluded)
-
     def scale(self, reach: float) -> np.ndarray:
-        """The numbers by which the reach multiplies the scores: ``(n_hashtags,) float32``."""
+        """Stage 4: the numbers by which the reach multiplies the scores, ``(n_hashtags,) float32``."""
         return reach_scale(self.model.counts, reach)
+
+    def best(self, scores: np.ndarray, n: int, excluded: Collection[int] = ()) -> np.ndarray:
+        """Stage 5: the columns of the ``n`` highest scores, highest first, without excluded ones."""
+        return best_allowed(scores, n, excluded)
 
     def mean_factor(self, features: np.ndarray, n: int) -> np.ndarray:
         """Stages 2 and 3 for ``(1280,)`` features and ``n`` neighbours: ``(rank,) float32``."""

@@ -15,7 +15,6 @@ from collections.abc import Collection as Collection_
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -57,11 +56,18 @@ class Wishes:
 
     def __post_init__(self) -> None:
         if self.n_neighbors < 1 or self.n_hashtags < 1:
-            raise RecommenderError("The number of neighbours and of hashtags must be at least 1.")
+            raise RecommenderError(
+                "The number of neighbours and of hashtags must be at least 1; ask for more."
+            )
         if not -1.0 <= self.reach <= 1.0:
             raise RecommenderError(
                 "Reach goes from -1 (broad) to 1 (niche); give a number in that range."
             )
+        for name in ("given", "block", "without"):
+            if isinstance(getattr(self, name), str):
+                raise RecommenderError(
+                    f'"{name}" must be a list of texts, not one text; use [...].'
+                )
 
 
 class HashtagRecommender:
@@ -109,7 +115,11 @@ class HashtagRecommender:
         image: ImageSource,
         n_neighbors: int = DEFAULT_NEIGHBORS,
         n_hashtags: int = DEFAULT_HASHTAGS,
-        **wishes: Any,
+        *,
+        given: Collection_[str] = (),
+        reach: float = 0.0,
+        block: Collection_[str] = (),
+        without: Collection_[str] = (),
     ) -> Recommendation:
         """Hashtags and similar posts for an image (path, bytes, binary file object or PIL image).
 
@@ -117,13 +127,13 @@ class HashtagRecommender:
             image: what to recommend for.
             n_neighbors: how many similar posts are averaged.
             n_hashtags: how many hashtags are recommended.
-            **wishes: ``given``, ``reach``, ``block`` and ``without``, see :class:`Wishes`.
+            given, reach, block, without: see :class:`Wishes`.
 
         Raises:
             ImageError: the image can't be read.
             RecommenderError: a count below 1, or a reach outside of [-1, 1].
         """
-        asked = Wishes(n_neighbors, n_hashtags, **wishes)
+        asked = Wishes(n_neighbors, n_hashtags, given, reach, block, without)
         features, seconds = self.encode(image)
         name = str(image) if isinstance(image, (str, Path)) else None
         answer = self.recommend_features(features, asked, name)
@@ -194,20 +204,20 @@ class HashtagRecommender:
         ``parts`` add up to the mean factor: one row per neighbour and, with ``given`` hashtags,
         one more.
         """
-        scores = self.ranker.scores(parts.sum(axis=0))
+        scale = self.ranker.scale(wishes.reach)
+        scores = self.ranker.scores(parts.sum(axis=0)) * scale
         excluded = self._columns({*wishes.given, *wishes.block})
-        best = self.ranker.best(scores, wishes.n_hashtags, wishes.reach, excluded)
-        scale = self.ranker.scale(wishes.reach)[best]
-        values = parts @ (self.collection.model.hashtag_factors[best] * scale[:, None]).T
+        best = self.ranker.best(scores, wishes.n_hashtags, excluded)
+        values = parts @ (self.collection.model.hashtag_factors[best] * scale[best, None]).T
         vocabulary = self.collection.vocabulary
         return tuple(
             Suggestion(
                 hashtag=vocabulary.hashtags[j],
-                score=float(scores[j] * scale[k]),
+                score=float(scores[j]),
                 count=vocabulary.counts[j],
                 contributions=tuple(
                     Contribution(neighbor.post.id, float(value))
-                    for neighbor, value in zip(neighbors, values[:, k], strict=False)
+                    for neighbor, value in zip(neighbors, values[: len(neighbors), k], strict=True)
                 ),
                 given=float(values[-1, k]) if given else None,
             )

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from recommender.sources import Post, Skipped, read_posts
+from recommender.sources import Post, Skipped
+from recommender.sources.formats import read_posts
 
 FORMATS = {".heic": "HEIF", ".jpg": "JPEG", ".tif": "TIFF"}
 

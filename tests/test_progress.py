@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from recommender.progress import Bars, json_lines
+from recommender.progress import Bars, json_events
 
 
 def test_each_stage_has_a_bar_on_stderr_and_stdout_stays_clean(capsys):
@@ -34,9 +34,9 @@ def test_a_stage_of_unknown_length_counts(capsys):
     assert "Reading: 7it" in capsys.readouterr().err
 
 
-def test_json_lines_are_one_object_each(capsys):
-    json_lines("encoding", 1, 3)
-    json_lines("reading", 2, None)
+def test_json_events_are_one_object_each(capsys):
+    json_events("encoding", 1, 3)
+    json_events("reading", 2, None)
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert lines == [
         {"stage": "encoding", "done": 1, "total": 3},

@@ -156,6 +156,13 @@ def test_more_than_there_is_gives_all_and_less_than_one_is_refused(recommender):
             recommender.recommend(png("red"), **counts)
 
 
+@pytest.mark.parametrize("name", ["given", "block", "without"])
+def test_one_text_in_place_of_a_list_is_refused(recommender, name):
+    """Its letters would be taken for hashtags, and nothing would be said."""
+    with pytest.raises(RecommenderError, match=f'"{name}" must be a list'):
+        recommender.recommend(png("red"), **{name: "sunset"})
+
+
 def test_to_dict_is_what_the_command_line_prints(recommender):
     answer = recommender.recommend(png("red"), n_neighbors=2, n_hashtags=1)
     neighbors = [

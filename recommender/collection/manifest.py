@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from recommender.errors import CollectionError, RecommenderError
 from recommender.settings import AlsSettings, RankingSettings
@@ -12,6 +12,8 @@ FORMAT = 2
 """Increased when older code can't read the folders that are written now. Format 1 has no map."""
 
 MANIFEST = "manifest.json"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -51,17 +53,22 @@ class Manifest:
     def from_dict(cls, facts: dict[str, Any]) -> "Manifest":
         """Read parsed JSON; raises KeyError, TypeError or AttributeError if it is invalid."""
         parts: dict[str, Any] = {
-            "encoder": EncoderFacts(**facts["encoder"]),
-            "als": AlsSettings(**facts["als"]),
-            "ranking": RankingSettings(**facts["ranking"]),
-            "files": {name: FileFacts(**file) for name, file in facts["files"].items()},
+            "encoder": _known(EncoderFacts, facts["encoder"]),
+            "als": _known(AlsSettings, facts["als"]),
+            "ranking": _known(RankingSettings, facts["ranking"]),
+            "files": {name: _known(FileFacts, file) for name, file in facts["files"].items()},
         }
-        return cls(**{f.name: parts.get(f.name, facts[f.name]) for f in fields(cls)})
+        return _known(cls, {**facts, **parts})
 
     @property
     def sizes(self) -> dict[str, int]:
         """The numbers behind the names in the shapes of arrays."""
         return {"n_posts": self.n_posts, "n_hashtags": self.n_hashtags, "rank": self.als.rank}
+
+
+def _known(kind: type[T], facts: dict[str, Any]) -> T:
+    """A dataclass from JSON. Further fields are ignored: a later version may have added them."""
+    return kind(**{f.name: facts[f.name] for f in fields(kind)})  # type: ignore[arg-type]
 
 
 def is_collection(path: Path) -> bool:

@@ -17,7 +17,7 @@ from recommender.collection.files import (
 )
 from recommender.collection.manifest import Manifest, damaged, read_manifest
 from recommender.collection.post_map import PostMap
-from recommender.collection.posts_file import load_posts
+from recommender.collection.posts_parquet import load_posts
 from recommender.errors import RecommenderError
 from recommender.hashtags import Vocabulary
 from recommender.model import Model

@@ -20,7 +20,7 @@ from recommender.collection.manifest import (
     write_manifest,
 )
 from recommender.collection.post_map import PostMap
-from recommender.collection.posts_file import save_posts
+from recommender.collection.posts_parquet import save_posts
 from recommender.errors import CollectionError
 from recommender.hashtags import Vocabulary
 from recommender.model import Model

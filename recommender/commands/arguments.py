@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from recommender.progress import Bars, Progress, json_lines, silent
+from recommender.progress import Bars, Progress, json_events, silent
 
 
 def positive(text: str) -> int:
@@ -41,4 +41,4 @@ def open_progress(form: str) -> Iterator[Progress]:
         with Bars() as bars:
             yield bars
     else:
-        yield json_lines if form == "json" else silent
+        yield json_events if form == "json" else silent

@@ -33,6 +33,7 @@ def compare(data: Posts, settings: EvaluationSettings, progress: Progress = sile
         plain = Ranker(fold.model, ways.PLAIN_VOTE_RANKING)
         original = ways.original_ranker(fold)
         popular = ways.popular(fold)
+        scales = {reach: ours.scale(reach) for reach in REACHES}
         for row in fold.test.tolist():
             truth, f = set(data.posts[row].hashtags), data.features[row]
             rows, similarities = ours.search(f, k)
@@ -49,7 +50,7 @@ def compare(data: Posts, settings: EvaluationSettings, progress: Progress = sile
             for way, best in suggested.items():
                 tallies[way].add(row, best, truth, fold)
             for reach, tally in reaches.items():
-                tally.add(row, ours.best(scores, N_SUGGESTED, reach), truth, fold)
+                tally.add(row, ours.best(scores * scales[reach], N_SUGGESTED), truth, fold)
             if len(truth) > 1:
                 known, hidden = _halves(rng, sorted(truth), fold)
                 for name, told in ((PHOTO_ALONE, []), (WITH_GIVEN, known)):

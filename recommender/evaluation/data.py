@@ -12,7 +12,8 @@ from recommender.errors import PostError
 from recommender.features.batch import encode_posts
 from recommender.features.encoder import N_FEATURES, open_encoder
 from recommender.progress import Progress, silent
-from recommender.sources import Post, Skipped, read_posts
+from recommender.sources import Post, Skipped
+from recommender.sources.formats import read_posts
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def score_chart(recommendation: Recommendation, n_posts: int) -> go.Figure:
 def reason(suggestion: Suggestion, neighbors: Sequence[Neighbor]) -> str:
     """Where most of the score comes from, in a few words."""
     parts = score_parts(suggestion, neighbors)
-    images = [part for part in parts if part.number is not None and part.counts]
+    images = [part for part in parts if not part.is_given and part.counts]
     if not images:
         return "all of it from the given hashtags"
     n_with = sum(part.has_it for part in images)
@@ -118,7 +118,7 @@ def contribution_chart(suggestion: Suggestion, neighbors: Sequence[Neighbor]) ->
 
 def part_label(part: ScorePart) -> str:
     """The name of a part of a score in charts and tables: the image's number, or ``given``."""
-    return "given" if part.number is None else str(part.number)
+    return "given" if part.is_given else str(part.number)
 
 
 def score_chart_text(recommendation: Recommendation) -> str:

@@ -1,6 +1,8 @@
-"""Where posts come from. Every source yields the same :class:`Post`, or says why it can't."""
+"""Where posts come from. Every source yields the same :class:`Post`, or says why it can't.
 
-from recommender.sources.formats import read_posts
+:mod:`recommender.sources.formats` knows them all and reads any of them.
+"""
+
 from recommender.sources.post import Post, Skipped
 
-__all__ = ["Post", "Skipped", "read_posts"]
+__all__ = ["Post", "Skipped"]

@@ -1,11 +1,11 @@
 import pytest
 
 from recommender.commands.arguments import open_progress
-from recommender.progress import Bars, json_lines, silent
+from recommender.progress import Bars, json_events, silent
 
 
 @pytest.mark.parametrize(
-    ("form", "kind"), [("bar", Bars), ("json", type(json_lines)), ("none", type(silent))]
+    ("form", "kind"), [("bar", Bars), ("json", type(json_events)), ("none", type(silent))]
 )
 def test_progress_is_told_as_asked(capsys, form, kind):
     with open_progress(form) as progress:

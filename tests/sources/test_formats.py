@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from recommender.build import build_collection
 from recommender.collection import Collection
 from recommender.errors import PostError
-from recommender.sources import Post, Skipped, read_posts
-from recommender.sources.formats import NAMES, open_source
+from recommender.sources import Post, Skipped
+from recommender.sources.formats import NAMES, open_source, read_posts
 from recommender.sources.import_posts import import_posts
 
 

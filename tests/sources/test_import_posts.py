@@ -9,7 +9,8 @@ from exports import FLICKR_SKIPPED, flickr, instagram, photo, write, zipped
 from helpers import write_posts
 
 from recommender.errors import PostError, RecommenderError
-from recommender.sources import Post, read_posts
+from recommender.sources import Post
+from recommender.sources.formats import read_posts
 from recommender.sources.import_posts import import_posts
 
 

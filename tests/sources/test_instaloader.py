@@ -5,7 +5,7 @@ from exports import INSTALOADER_SKIPPED, instaloader, photo, read, write
 
 from recommender.errors import PostError
 from recommender.sources import instaloader as module
-from recommender.sources import read_posts
+from recommender.sources.formats import read_posts
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.errors import PostError
-from recommender.sources import Post, Skipped, read_posts
+from recommender.sources import Post, Skipped
+from recommender.sources.formats import read_posts
 
 
 @pytest.fixture

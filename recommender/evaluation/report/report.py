@@ -17,7 +17,7 @@ from recommender.evaluation.data import Posts
 from recommender.evaluation.folds import connected_groups
 from recommender.evaluation.metrics import DEPTHS, RANKED, Estimate
 from recommender.evaluation.report.examples import examples, post_thumbnail
-from recommender.evaluation.report.html import LIMITS, PAGE, figure, table
+from recommender.evaluation.report.page import LIMITS, PAGE, figure, table
 from recommender.evaluation.sweeps import NEIGHBORS, Sweeps, sweep
 from recommender.evaluation.tally import Judged
 from recommender.evaluation.ways import Way

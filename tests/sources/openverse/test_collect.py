@@ -5,7 +5,8 @@ from helpers import SETTINGS, StubEncoder
 from openverse_server import jpeg, status
 
 from recommender.build import build_collection
-from recommender.sources import Post, read_posts
+from recommender.sources import Post
+from recommender.sources.formats import read_posts
 from recommender.sources.openverse import CollectError
 
 

@@ -16,11 +16,12 @@ from recommender.features.encoder import Encoder
 from recommender.hashtags import Vocabulary
 from recommender.progress import Progress
 from recommender.settings import BuildSettings
-from recommender.sources import Post, Skipped, read_posts
+from recommender.sources import Post, Skipped
+from recommender.sources.formats import read_posts
 
 
 @dataclass
-class EncodedPosts:
+class BuildPosts:
     """Posts whose images could be read, with their deep features (same order)."""
 
     posts: list[Post] = field(default_factory=list)
@@ -29,7 +30,7 @@ class EncodedPosts:
     n_reused: int = 0
 
 
-def read_all(
+def read_build_posts(
     paths: Sequence[Path], format: str | None, strict: bool
 ) -> tuple[list[Post], list[Skipped]]:
     """All posts of a source, and what is skipped; raises PostError if there is no post at all."""
@@ -47,7 +48,7 @@ def read_all(
     return posts, skipped
 
 
-def encode_all(
+def encode_build_posts(
     posts: list[Post],
     encoder: Encoder,
     partial: Path,
@@ -55,9 +56,9 @@ def encode_all(
     known: KnownImages | None,
     strict: bool,
     progress: Progress,
-) -> EncodedPosts:
+) -> BuildPosts:
     """Encode every image; thumbnails are written as they come."""
-    result = EncodedPosts()
+    result = BuildPosts()
     copies: Counter[str] = Counter()
     side = settings.thumbnail_side
     with closing(encode_posts(posts, encoder, side, progress, known)) as items:
@@ -77,7 +78,7 @@ def encode_all(
 
 
 def drop_posts_without_hashtags(
-    encoded: EncodedPosts, vocabulary: Vocabulary, min_count: int, partial: Path
+    encoded: BuildPosts, vocabulary: Vocabulary, min_count: int, partial: Path
 ) -> None:
     """Skip posts that keep no hashtag: they could only dilute the average."""
     kept = set(vocabulary.hashtags)

@@ -17,11 +17,11 @@ import numpy as np
 
 from recommender.evaluation.compare import compare
 from recommender.evaluation.data import read_evaluation_posts
-from recommender.evaluation.folds import EvaluationSettings
 from recommender.evaluation.ways import Way
 from recommender.features.encoder import Encoder, open_encoder
 from recommender.features.images import EXTENSIONS, open_image
 from recommender.neighbors.similarity import unit_rows
+from recommender.settings import EvaluationSettings
 
 N_NEIGHBORS = 10
 

@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from recommender.evaluation import ways
 from recommender.evaluation.data import Posts, read_evaluation_posts
-from recommender.evaluation.folds import EvaluationSettings, Fold, make_folds
+from recommender.evaluation.folds import Fold, make_folds
 from recommender.evaluation.metrics import (
     N_SUGGESTED,
     Estimate,
@@ -36,7 +36,7 @@ from recommender.model import Model, fit_model
 from recommender.neighbors.similarity import fit_similarity
 from recommender.progress import Bars
 from recommender.ranker import Ranker
-from recommender.settings import AlsSettings, RankingSettings
+from recommender.settings import AlsSettings, EvaluationSettings, RankingSettings
 
 Way = Callable[[np.ndarray], Iterable[np.ndarray]]
 """Deep features ``(m, 1280)`` -> for each row the columns of ten hashtags, best first."""

@@ -150,8 +150,8 @@ def _ended(job: Job) -> None:
         st.success(f"The collection **{name}** is ready.", icon=":material/check_circle:")
         if job.limit:
             st.info(
-                f"{escape_markdown(job.limit)} Make it again under the same name then: it goes on "
-                "where it stopped.",
+                f"{escape_markdown(job.limit)} Then make it again under the same name, and it "
+                "continues where it stopped.",
                 icon=":material/schedule:",
             )
         st.button(

@@ -31,9 +31,9 @@ class AlsSettings:
         if self.rank < 1 or self.iterations < 1:
             raise RecommenderError("Rank and iterations must be at least 1; give larger numbers.")
         if not (self.alpha > 0 and math.isfinite(self.alpha)):
-            raise RecommenderError("Alpha must be a number above 0; try 10.")
+            raise RecommenderError("Alpha must be a number above 0; try 20.")
         if not (self.regularization >= 0 and math.isfinite(self.regularization)):
-            raise RecommenderError("Regularization must be a number of at least 0; try 10.")
+            raise RecommenderError("Regularization must be a number of at least 0; try 30.")
         if not 0 <= self.seed < 2**32:
             raise RecommenderError("The seed must be a whole number from 0 to 4294967295.")
 
@@ -81,3 +81,21 @@ class BuildSettings:
             raise CollectionError("The minimum count must be at least 1.")
         if not 64 <= self.thumbnail_side <= 480:
             raise CollectionError("The thumbnails' longer side must be from 64 to 480 pixels.")
+
+
+@dataclass(frozen=True)
+class EvaluationSettings:
+    """Folds, seed, neighbours, and the settings of the model that is judged."""
+
+    folds: int = 5
+    seed: int = 0
+    n_neighbors: int = DEFAULT_NEIGHBORS
+    min_count: int = 1
+    als: AlsSettings = field(default_factory=AlsSettings)
+    ranking: RankingSettings = field(default_factory=RankingSettings)
+
+    def __post_init__(self) -> None:
+        if self.folds < 2 or self.n_neighbors < 1:
+            raise RecommenderError(
+                "At least 2 folds and 1 neighbour are needed; give larger numbers."
+            )

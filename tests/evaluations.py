@@ -6,9 +6,8 @@ import numpy as np
 
 from recommender import cli
 from recommender.evaluation.data import Posts
-from recommender.evaluation.folds import EvaluationSettings
 from recommender.features.encoder import N_FEATURES
-from recommender.settings import AlsSettings
+from recommender.settings import AlsSettings, EvaluationSettings
 from recommender.sources import Post
 
 TINY = AlsSettings(rank=2, alpha=10.0, regularization=0.1, iterations=3)

@@ -42,7 +42,7 @@ def test_recommend_for_people(built, posts_file, capsys):
     assert "1.000  images/red1.png  #red #redlove #instagood" in out
 
 
-def test_recommend_json_is_one_object_a_line_and_goes_on_after_a_bad_image(
+def test_recommend_json_is_one_object_per_line_and_goes_on_after_a_bad_image(
     built, posts_file, capsys
 ):
     good = str(posts_file.parent / "images/red1.png")
@@ -63,7 +63,7 @@ def test_recommend_json_is_one_object_a_line_and_goes_on_after_a_bad_image(
     assert "not an image" in error["error"]
 
 
-def test_recommend_csv_is_one_line_a_hashtag(built, posts_file, capsys):
+def test_recommend_csv_is_one_line_per_hashtag(built, posts_file, capsys):
     good = str(posts_file.parent / "images/red1.png")
     arguments = ["recommend", good, "/none.jpg", good, "--collection", str(built.folder)]
     assert cli.main([*arguments, "--csv", "--hashtags", "2"]) == 1

@@ -15,14 +15,14 @@ def rows(text):
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def test_json_is_an_object_a_line():
+def test_json_is_one_object_per_line():
     answers = [answer("a.jpg", "हिन्दी"), answer("b.jpg")]
     lines = json_lines(answers).splitlines()
     assert [json.loads(line) for line in lines] == [a.to_dict() for a in answers]
     assert "#हिन्दी" in lines[0]
 
 
-def test_csv_is_a_hashtag_a_line():
+def test_csv_is_one_hashtag_per_line():
     text = csv_text([answer("a, b.jpg", "sunset", "beach"), answer("c.jpg", "dog")])
     assert rows(text) == [
         {"image": "a, b.jpg", "rank": "1", "hashtag": "#sunset", "score": "0.5", "posts": "7"},

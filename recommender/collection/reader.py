@@ -24,7 +24,7 @@ from recommender.model import Model
 from recommender.neighbors.similarity import FittedSimilarity
 from recommender.sources.post import Post
 
-# What files with a right checksum and a hostile content can raise.
+# What hostile files can raise though their checksums are right.
 _UNUSABLE = (
     OSError,
     ValueError,

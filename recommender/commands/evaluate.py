@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender.commands.arguments import add_format, add_progress, open_progress, positive
-from recommender.settings import DEFAULT_NEIGHBORS, AlsSettings
+from recommender.settings import AlsSettings, BuildSettings, EvaluationSettings
 
 if TYPE_CHECKING:
     from recommender.evaluation.compare import Comparison
@@ -19,7 +19,8 @@ _COLUMNS = ("precision@1", "precision@5", "precision@10", "recall@10", "hit_rate
 
 
 def add(commands) -> None:
-    als = AlsSettings()
+    default = EvaluationSettings()
+    als = default.als
     parser = commands.add_parser(
         "evaluate",
         help="measure the recommendations on held-out posts",
@@ -35,18 +36,18 @@ def add(commands) -> None:
         help="whatever build takes, or a collection's folder",
     )
     add_format(parser)
-    option("--folds", type=positive, default=5, help="number of folds")
-    option("--seed", type=int, default=0, help="seed of folds, ALS and bootstrap")
+    option("--folds", type=positive, default=default.folds, help="number of folds")
+    option("--seed", type=int, default=default.seed, help="seed of folds, ALS and bootstrap")
     option(
         "--neighbors",
         type=positive,
-        default=DEFAULT_NEIGHBORS,
+        default=default.n_neighbors,
         help="how many similar posts to average",
     )
     option(
         "--encoder",
-        default="imagenet",
-        help="for a posts file: imagenet, bundled, or a .tflite file",
+        default=BuildSettings().encoder,
+        help="imagenet, bundled, or a .tflite file; a collection has its own",
     )
     option("--rank", type=positive, default=als.rank, help="number of ALS factors")
     option(
@@ -54,7 +55,12 @@ def add(commands) -> None:
     )
     option("--regularization", type=float, default=als.regularization, help="ALS regularization")
     option("--iterations", type=positive, default=als.iterations, help="ALS iterations")
-    option("--min-count", type=positive, default=1, help="drop hashtags on fewer posts than this")
+    option(
+        "--min-count",
+        type=positive,
+        default=default.min_count,
+        help="drop hashtags on fewer posts than this",
+    )
     option("--json", action="store_true", help="one JSON object on stdout instead of the tables")
     option(
         "--report",
@@ -69,7 +75,6 @@ def add(commands) -> None:
 def run(options: argparse.Namespace) -> int:
     from recommender.evaluation.compare import compare
     from recommender.evaluation.data import read_evaluation_posts
-    from recommender.evaluation.folds import EvaluationSettings
 
     settings = EvaluationSettings(
         folds=options.folds,

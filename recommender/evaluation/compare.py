@@ -7,12 +7,13 @@ import numpy as np
 
 from recommender.evaluation import ways
 from recommender.evaluation.data import Posts
-from recommender.evaluation.folds import EvaluationSettings, Fold, make_folds
+from recommender.evaluation.folds import Fold, make_folds
 from recommender.evaluation.metrics import N_SUGGESTED, Estimate, bootstrap_weights, estimate
 from recommender.evaluation.tally import Judged, Tally
 from recommender.evaluation.ways import Way
 from recommender.progress import Progress, silent
 from recommender.ranker import Ranker
+from recommender.settings import EvaluationSettings
 
 REACHES = (-1.0, -0.5, 0.0, 0.5, 1.0)
 PHOTO_ALONE, WITH_GIVEN = "photo alone", "photo and given hashtags"

@@ -11,29 +11,11 @@ from recommender.evaluation.data import Posts
 from recommender.hashtags import Vocabulary
 from recommender.model import Model, fit_model
 from recommender.progress import Progress, silent
-from recommender.settings import DEFAULT_NEIGHBORS, AlsSettings, RankingSettings
+from recommender.settings import EvaluationSettings
 from recommender.sources import Post
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-
-
-@dataclass(frozen=True)
-class EvaluationSettings:
-    """Folds, seed, neighbours, and the settings of the model that is judged."""
-
-    folds: int = 5
-    seed: int = 0
-    n_neighbors: int = DEFAULT_NEIGHBORS
-    min_count: int = 1
-    als: AlsSettings = AlsSettings()  # noqa: RUF009 (frozen)
-    ranking: RankingSettings = RankingSettings()  # noqa: RUF009 (frozen)
-
-    def __post_init__(self) -> None:
-        if self.folds < 2 or self.n_neighbors < 1:
-            raise RecommenderError(
-                "At least 2 folds and 1 neighbour are needed; give larger numbers."
-            )
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from recommender.evaluation.data import Posts
-from recommender.evaluation.folds import EvaluationSettings, make_folds
+from recommender.evaluation.folds import make_folds
 from recommender.evaluation.tally import Judged, Tally
 from recommender.evaluation.ways import VOTE_RANKING, Way, suggest_all, vote
 from recommender.model import fit_model
 from recommender.progress import Progress, silent
 from recommender.ranker import Ranker
+from recommender.settings import EvaluationSettings
 
 NEIGHBORS = (1, 2, 5, 10, 20, 35, 50)
 RANKS = (16, 32, 64, 128, 256)

@@ -61,8 +61,8 @@ class Archive:
             raise PostError(f"There is no file {path}; check the path.") from error
         except _READ_ERRORS as error:
             raise PostError(
-                f"The zip {path} can't be read ({_reason(error)}); download it again, and give each "
-                "of its parts whole."
+                f"The zip {path} can't be read ({_reason(error)}); download it again, and "
+                "check that every part is complete."
             ) from error
         try:
             self._check(size)

@@ -161,8 +161,8 @@ def _format_of(tree: Tree) -> str:
     if not names:
         raise PostError(f"{tree.label} is empty; give the folder or zip that your posts came in.")
     raise PostError(
-        f"{tree.label} has no known format: there is no image in it, nor anything else that is "
-        f"known. Check the path, or name the --format ({', '.join(NAMES)})."
+        f"{tree.label} has no known format: it holds no image and no file that "
+        f"is recognised. Check the path, or name the --format ({', '.join(NAMES)})."
     )
 
 

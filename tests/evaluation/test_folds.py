@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from recommender.errors import RecommenderError
 from recommender.evaluation.compare import compare
-from recommender.evaluation.folds import EvaluationSettings, connected_groups, make_folds, split
+from recommender.evaluation.folds import connected_groups, make_folds, split
+from recommender.settings import EvaluationSettings
 from recommender.sources import Post
 
 

@@ -93,7 +93,7 @@ def test_format_overrides_the_look(tmp_path):
         (
             lambda p: write(p / "f/readme.md", "x").parent,
             None,
-            "has no known format: there is no image",
+            "has no known format: it holds no image",
         ),
         (lambda p: p, "tumblr", "no format tumblr; name one of: posts, instagram"),
         (lambda p: p, "posts", r"no posts\.jsonl or posts\.csv"),

@@ -73,7 +73,7 @@ def test_a_caption_of_another_type_counts_as_none(tmp_path, caption):
     assert [post.hashtags for post in read(tmp_path)[0]] == [("sun",)]
 
 
-def test_a_shortcode_that_is_none_makes_no_address(tmp_path):
+def test_a_shortcode_that_is_invalid_makes_no_address(tmp_path):
     photo(tmp_path / "a.jpg", 1)
     write(tmp_path / "a.json", {"shortcode": "../evil?", "caption": "#sun"})
     (post,) = read(tmp_path, format="instaloader")[0]

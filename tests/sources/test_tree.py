@@ -74,7 +74,7 @@ def test_a_root_that_vanished_is_one_sentence(tmp_path):
         (b"\xff", "not JSON"),
     ],
 )
-def test_a_text_or_json_that_is_none_is_one_sentence(tmp_path, content, sentence):
+def test_a_text_or_json_that_is_invalid_is_one_sentence(tmp_path, content, sentence):
     write(tmp_path / "x", content)
     tree = FolderTree(tmp_path)
     with pytest.raises(PostError, match=f"^x is {sentence}"):

@@ -63,18 +63,18 @@ def read_work(item: Any, topic: str, settings: CollectSettings) -> Work:
             the reason, in the same words for all such works, so that it can be counted.
     """
     if not isinstance(item, dict):
-        raise PostError("not described as documented")
+        raise PostError("described in an unknown form")
     identity = _text(item, "id")
     thumbnail = _text(item, "thumbnail")
     if not ID.fullmatch(identity) or not thumbnail:
-        raise PostError("not described as documented")
+        raise PostError("described in an unknown form")
     if item.get("mature") or item.get("unstable__sensitivity"):
         raise PostError("marked as sensitive")
     if _text(item, "category") not in ("", "photograph"):
         raise PostError("not a photograph")
     code = _text(item, "license").lower()
     if code not in settings.allowed_licenses():
-        raise PostError("with another licence than asked for")
+        raise PostError("under a licence that was not asked for")
     source_url = _web_address(item, "foreign_landing_url")
     if not source_url:
         raise PostError("without a page to credit")

@@ -79,12 +79,12 @@ def test_works_that_do_not_fit_are_left_out_and_counted_by_reason(server, run):
     assert report.kept == {"sea": 2}
     assert report.skipped == {
         "fewer than 3 hashtags by people": 1,
-        "with another licence than asked for": 2,
+        "under a licence that was not asked for": 2,
         "marked as sensitive": 2,
         "not a photograph": 1,
         "without a page to credit": 1,
         "its image is on another server": 2,
-        "not described as documented": 2,
+        "described in an unknown form": 2,
         "with a title longer than 2000 characters": 1,
         "kept already": 2,
     }

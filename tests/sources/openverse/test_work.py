@@ -104,10 +104,10 @@ def test_any_work_is_a_post_or_has_a_reason_that_says_nothing_of_the_work(
 
 
 REASONS = {
-    "not described as documented",
+    "described in an unknown form",
     "marked as sensitive",
     "not a photograph",
-    "with another licence than asked for",
+    "under a licence that was not asked for",
     "without a page to credit",
     "fewer than 3 hashtags by people",
     "more than 500 tags",

@@ -4,7 +4,8 @@ import json
 import pytest
 
 from recommender import cli
-from recommender.sources.openverse import collect
+from recommender.cli import make_parser
+from recommender.sources.openverse import CollectSettings, collect
 
 
 class Terminal(io.StringIO):
@@ -102,3 +103,11 @@ def test_after_an_interruption_it_says_how_to_go_on(server, command, capsys, clo
     server.fill("sea", 9)
     assert command("--topics", "sea", "--yes") == 130
     assert "The same command continues where this run stopped." in capsys.readouterr().err
+
+
+def test_the_commands_defaults_are_those_in_python():
+    """The parser repeats them: reading them from the settings would load the client for --help."""
+    options = make_parser().parse_args(["collect", "--topics", "sea", "--output", "x"])
+    settings = CollectSettings(("sea",))
+    for name in ("per_topic", "license", "min_tags", "per_creator", "api"):
+        assert getattr(options, name) == getattr(settings, name), name

@@ -131,7 +131,13 @@ def _running(name: str) -> None:
     if job is None or job.state is not State.RUNNING:
         st.rerun()
     stage = job.stage[:1].upper() + job.stage[1:]
-    far = f"{job.done:,} of {job.total:,}" if job.total else f"{job.done:,}" if job.done else ""
+    far = (
+        f"{job.done:,} of {job.total:,}"
+        if (job.total or 0) > 1
+        else f"{job.done:,}"
+        if job.done
+        else ""
+    )
     st.markdown(f"Making **{escape_markdown(name)}**")
     share = min(job.done / job.total, 1.0) if job.total else 0.0
     st.progress(share, text=escape_markdown(f"{stage} {far}".strip()))

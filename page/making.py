@@ -11,6 +11,7 @@ from page import jobs
 from page.text import escape_markdown
 from recommender.errors import RecommenderError
 from recommender.paths import collections_folder, sources_folder
+from recommender.sources.formats import NAMES
 
 MAX_TOPICS = 20
 _ENCODERS = {
@@ -58,19 +59,22 @@ def from_path() -> None:
     st.markdown(
         "An export of Instagram or Flickr (a zip or a folder), a folder of instaloader or gallery-dl, "
         "a research set, a posts.jsonl or posts.csv, or a folder of photos whose sub-folders or "
-        "keywords name hashtags."
+        "keywords name hashtags. Put all zips of one export into one folder."
     )
     text = st.text_input("Path", key="make_path", placeholder="~/Downloads/instagram-export.zip")
     # os.path: pathlib raises on an unknown ~user, and on names that are too long.
     path = Path(os.path.expanduser(text.strip().strip("\"'"))) if text.strip() else None
     name = _ask_name("make_path_name", path.stem if path else "")
-    encoder = _ask_encoder("make_path_encoder")
-    exists = bool(name) and (collections_folder() / name).exists()
+    exists = (collections_folder() / name).exists()
     update = exists and st.checkbox(
         f"Bring the collection {escape_markdown(name)} up to date: add new posts, drop those that are "
         "no longer there",
         key="make_update",
     )
+    form = st.selectbox(
+        "Form", ["", *NAMES], format_func=lambda name: name or "detect it", key="make_form"
+    )
+    encoder = "" if exists else _ask_encoder("make_path_encoder")
     if not st.button("Make it", type="primary", key="make_from_path"):
         return
     if path is None:
@@ -80,7 +84,8 @@ def from_path() -> None:
     elif exists and not update:
         st.error("There is already a collection of this name; give another name, or tick the box.")
     else:
-        _start(name, [_build(path, name, encoder)])
+        command = _build(path, name, encoder)
+        _start(name, [[*command, f"--format={form}"] if form else command])
 
 
 def from_openverse() -> None:
@@ -95,7 +100,8 @@ def from_openverse() -> None:
     per_topic = st.slider("Photos per topic", 10, 240, 100, 10, key="make_per_topic")
     words = tuple(word.strip() for word in topics.split(",") if word.strip())
     name = _ask_name("make_openverse_name", " ".join(words[:3]))
-    encoder = _ask_encoder("make_openverse_encoder")
+    exists = (collections_folder() / name).exists()
+    encoder = "" if exists else _ask_encoder("make_openverse_encoder")
     settings = None
     if words:
         try:
@@ -114,7 +120,7 @@ def from_openverse() -> None:
             st.error("Name at least one topic, as in: travel, food.")
         return
     posts = sources_folder() / name
-    if (collections_folder() / name).exists() and not posts.exists():
+    if exists and not posts.exists():
         st.error(
             "There is already a collection of this name, made of other posts; give another name."
         )
@@ -148,9 +154,9 @@ def _ask_encoder(key: str) -> str:
 
 
 def _build(posts: Path, name: str, encoder: str) -> list[str]:
-    """The command that builds a collection, or brings one of this name up to date with its own encoder."""
+    """The command that builds a collection with an encoder, or updates one with the encoder it has."""
     folder = collections_folder() / name
-    how = "--update" if folder.exists() else f"--encoder={encoder}"
+    how = f"--encoder={encoder}" if encoder else "--update"
     return ["build", str(posts.absolute()), f"--output={folder}", how]
 
 

@@ -95,7 +95,7 @@ def build_collection(
     seconds: dict[str, float] = {}
 
     with _timed(seconds, "read"):
-        posts, skipped = read_build_posts(paths, format, strict)
+        posts, skipped = read_build_posts(paths, format, strict, progress)
     if encoder is None:
         encoder = open_encoder(settings.encoder, threads=1, copies=os.cpu_count() or 1)
     grows = update and is_collection(output)

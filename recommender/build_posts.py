@@ -19,6 +19,8 @@ from recommender.settings import BuildSettings
 from recommender.sources import Post, Skipped
 from recommender.sources.formats import read_posts
 
+_TOLD_EVERY = 10
+
 
 @dataclass
 class BuildPosts:
@@ -31,7 +33,7 @@ class BuildPosts:
 
 
 def read_build_posts(
-    paths: Sequence[Path], format: str | None, strict: bool
+    paths: Sequence[Path], format: str | None, strict: bool, progress: Progress
 ) -> tuple[list[Post], list[Skipped]]:
     """All posts of a source, and what is skipped; raises PostError if there is no post at all."""
     posts: list[Post] = []
@@ -39,6 +41,8 @@ def read_build_posts(
     for item in read_posts(paths, format):
         if isinstance(item, Post):
             posts.append(item)
+            if len(posts) % _TOLD_EVERY == 0:
+                progress("reading", len(posts), None)
         elif strict:
             raise _strict_error(item)
         else:

@@ -239,3 +239,14 @@ def test_features_are_those_of_the_images(built, posts_file):
     for post, row in zip(collection.posts, collection.model.features, strict=True):
         image = open_image(posts_file.parent / post.image)
         np.testing.assert_array_equal(StubEncoder().encode_one(image), row)
+
+
+def test_reading_tells_how_far_it_is(tmp_path, encoder):
+    posts_file = write_posts(tmp_path / "posts", n_each=7)
+    told = []
+    build_collection(
+        posts_file, tmp_path / "c", SETTINGS, encoder=encoder, progress=lambda *t: told.append(t)
+    )
+    assert [t for t in told if t[0] == "reading"] == [("reading", 10, None), ("reading", 20, None)]
+    stages = list(dict.fromkeys(stage for stage, *_ in told))
+    assert stages == ["reading", "encoding", "fitting ALS", "drawing the map"]

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender.commands.arguments import add_progress, open_progress, positive
-from recommender.errors import RecommenderError
 
 if TYPE_CHECKING:
     from recommender.sources.openverse import CollectReport, CollectSettings
@@ -57,7 +56,9 @@ def add(commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from recommender.commands.signals import stop_on_signals
     from recommender.sources.openverse import CollectSettings, Key, collect, plan_text
+    from recommender.sources.openverse.errors import NoAnswer
 
     settings = CollectSettings(
         topics=tuple(topic for topic in options.topics.split(",") if topic.strip()),
@@ -73,8 +74,8 @@ def run(options: argparse.Namespace) -> int:
         return 1
     with open_progress(options.progress) as progress:
         try:
-            report = collect(settings, options.output, progress)
-        except (KeyboardInterrupt, RecommenderError):
+            report = collect(settings, options.output, progress, stop_on_signals())
+        except (KeyboardInterrupt, SystemExit, NoAnswer):
             print("The same command continues where this run stopped.", file=sys.stderr)
             raise
     print(as_text(report, settings))

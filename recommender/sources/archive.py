@@ -59,6 +59,10 @@ class Archive:
             size = path.stat().st_size
         except FileNotFoundError as error:
             raise PostError(f"There is no file {path}; check the path.") from error
+        except PermissionError as error:
+            raise PostError(
+                f"You may not read the zip {path}; change its permissions, or copy it."
+            ) from error
         except _READ_ERRORS as error:
             raise PostError(
                 f"The zip {path} can't be read ({_reason(error)}); download it again, and "

@@ -1,5 +1,6 @@
 """Flickr's export ("Your Flickr data"): a ``photo_<id>.json`` per photo, and zips of images."""
 
+import html
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -42,20 +43,21 @@ def read(tree: Tree) -> Iterator[Post | Skipped]:
     Raises:
         PostError: there is no ``photo_<id>.json``.
     """
-    records: list[tuple[int, str]] = []
+    records: list[tuple[int, Tree, str]] = []
     files: dict[str, str] = {}
-    for name in tree.names():
-        if found := _RECORD.fullmatch(name):
-            records.append((int(found[1][:30]), name))
-        elif is_image(name) or suffix(name) in VIDEOS:
-            _remember(files, name)
+    for part in tree.parts():
+        for name in part.names():
+            if found := _RECORD.fullmatch(name):
+                records.append((int(found[1][:30]), part, name))
+            elif is_image(name) or suffix(name) in VIDEOS:
+                _remember(files, name)
     if not records:
         raise PostError(
             f"There is no photo_<id>.json in {tree.label}; give the part of the Flickr export with "
             "the JSON files as well (its name ends in _part1.zip)."
         )
-    for number, name in sorted(records):
-        yield _post_of(tree, name, str(number), files)
+    for number, part, name in sorted(records, key=lambda found: (found[0], found[2])):
+        yield _post_of(tree, part, name, str(number), files)
 
 
 def _remember(files: dict[str, str], name: str) -> None:
@@ -63,13 +65,16 @@ def _remember(files: dict[str, str], name: str) -> None:
     stem = os.path.splitext(name.rpartition("/")[2])[0]
     if own := _OWN_ID.fullmatch(stem):
         files[own[1] or own[2]] = name
+        return
     for number in re.findall(r"\d{5,20}", stem):
         files.setdefault(number, name)
 
 
-def _post_of(tree: Tree, name: str, number: str, files: dict[str, str]) -> Post | Skipped:
+def _post_of(
+    tree: Tree, part: Tree, name: str, number: str, files: dict[str, str]
+) -> Post | Skipped:
     try:
-        record = tree.read_json(name)
+        record = part.read_json(name)
     except PostError as error:
         return Skipped(0, str(error), place=name, kind=error.kind)
     if not isinstance(record, dict):
@@ -84,6 +89,7 @@ def _post_of(tree: Tree, name: str, number: str, files: dict[str, str]) -> Post 
     user = _USER.match(page)
     album = text_at(record, "albums", 0, "id") or text_at(record, "albums", 0, "title")
     texts = [text_at(record, "name"), _MARKUP.sub(" ", text_at(record, "description"))]
+    texts = [html.unescape(text) for text in texts]
     return imported_post(
         image,
         tree.file(image),
@@ -92,5 +98,5 @@ def _post_of(tree: Tree, name: str, number: str, files: dict[str, str]) -> Post 
         creator=user[1] if user else "",
         license=text_at(record, "license"),
         source_url=page if user else "",
-        group=f"{tree.stem}/{album}" if album else "",
+        group=f"album {album}" if album else "",
     )

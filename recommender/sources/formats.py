@@ -96,8 +96,8 @@ class Source:
             yield item
         if empty:
             raise PostError(
-                f"There is no post in {self.tree.label}, read as {format.about}; check the path, "
-                f"or name another --format ({', '.join(NAMES)})."
+                f"There is no post in {self.tree.label}, read as {format.about}; check that it is "
+                f"complete, or name another --format ({', '.join(NAMES)})."
             )
 
 
@@ -126,7 +126,7 @@ def open_source(paths: Path | Sequence[Path], format: str | None = None) -> Sour
     for path in given:
         if not path.exists():
             raise PostError(f"There is no file or folder {path}; check the path.")
-        if not path.is_dir() and suffix(path.name) != ".zip":
+        if not path.is_dir() and not (path.is_file() and suffix(path.name) == ".zip"):
             raise PostError(
                 f"{path} is neither .jsonl nor .csv, nor a zip or a folder; give a posts file, or the "
                 "folder or zip that your posts came in."

@@ -28,8 +28,8 @@ def read(tree: Tree) -> Iterator[Post | Skipped]:
     root = found.removesuffix(_IMAGES).rstrip("/")
     if tree.file(join(root, _TAGS)) is None:
         raise PostError(f"There is no {_TAGS} beside {found} in {tree.label}; put it there.")
-    images = tree.read_text(found).splitlines()
-    tags = tree.read_text(join(root, _TAGS)).splitlines()
+    images = _lines(tree.read_text(found))
+    tags = _lines(tree.read_text(join(root, _TAGS)))
     if len(images) != len(tags):
         raise PostError(
             f"{found} has {len(images):,} lines and {_TAGS} {len(tags):,} in {tree.label}, but they "
@@ -38,6 +38,11 @@ def read(tree: Tree) -> Iterator[Post | Skipped]:
     for image, line in zip(images, tags, strict=True):
         if name := image.strip():
             yield _post_of(tree, root, name, line.split())
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a list. ``splitlines`` would also break at rare characters inside hashtags."""
+    return text.removesuffix("\n").split("\n")
 
 
 def _post_of(tree: Tree, root: str, name: str, tags: list[str]) -> Post | Skipped:

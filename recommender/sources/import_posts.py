@@ -21,6 +21,9 @@ POSTS_FILE = "posts.jsonl"
 IMAGES = "images"
 SKIPPED_FILE = "skipped.txt"
 
+MAX_LISTED = 100_000
+"""Most lines of ``skipped.txt``."""
+
 N_SHOWN = 20
 """Skipped items that a report holds; all of them are in ``skipped.txt``."""
 
@@ -115,7 +118,10 @@ def _note(skipped: Skipped, report: ImportReport, file: IO[str]) -> None:
     report.kinds[skipped.kind] += 1
     if len(report.skipped) < N_SHOWN:
         report.skipped.append(skipped)
-    file.write(f"{skipped}\n")
+    if report.kinds.total() <= MAX_LISTED:
+        file.write(f"{skipped}\n")
+    elif report.kinds.total() == MAX_LISTED + 1:
+        file.write("More are not listed, but counted.\n")
 
 
 def _check_output(output: Path, sources: Sequence[Path]) -> None:

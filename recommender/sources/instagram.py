@@ -12,14 +12,17 @@ from typing import Any
 from recommender.errors import PostError
 from recommender.sources.json_values import text_at
 from recommender.sources.post import Post, Skipped, imported_post
-from recommender.sources.tree import VIDEOS, Tree, is_image, suffix
+from recommender.sources.tree import VIDEOS, Tree, is_image, join, suffix
 
 _POSTS = re.compile(r"(?:^|.*/)posts_\d+\.json")
-_HTML = re.compile(r"(?:^|.*/)posts_\d+\.html")
+_HTML = re.compile(r"(?:^|.*/)(?:posts(?:_\d+)?|start_here)\.html")
 _ROOT = re.compile(r"(|.*?/)(?:your_instagram_activity|content|media)(?:/.*)?")
 _TRACES = re.compile(
     r"(?:.*/)?(?:your_instagram_activity/.*|media/(?:posts|other)/.*|(?:content|media)/posts_\d+\.\w+)"
 )
+
+MAX_MEDIA = 1_000
+"""Most photos and videos of one post that are looked at; Instagram allows 20."""
 
 ASK = (
     "Ask Instagram for a new one: Accounts Centre, Your information and permissions, Download your "
@@ -38,22 +41,25 @@ def read(tree: Tree) -> Iterator[Post | Skipped]:
     Raises:
         PostError: the export is in HTML, or its list of posts is missing or of an unknown form.
     """
-    lists, html, roots = [], [], {""}
-    for folder, names in tree.folders():
-        if root := _ROOT.fullmatch(folder):
-            roots.add(root[1])
-        paths = [f"{folder}/{name}" if folder else name for name in names]
-        lists += [path for path in paths if _POSTS.fullmatch(path)]
-        html += [path for path in paths if _HTML.fullmatch(path)]
+    lists: list[tuple[Tree, str]] = []
+    html: list[str] = []
+    roots = {""}
+    for part in tree.parts():
+        for folder, names in part.folders():
+            if root := _ROOT.fullmatch(folder):
+                roots.add(root[1])
+            paths = [join(folder, name) for name in names]
+            lists += [(part, path) for path in paths if _POSTS.fullmatch(path)]
+            html += [path for path in paths if _HTML.fullmatch(path)]
     if not lists and html:
         raise PostError(f"{tree.label} is an Instagram export in HTML ({html[0]}). {ASK}")
     if not lists:
         raise PostError(
             f"There is no posts_1.json in {tree.label}; give all parts of the Instagram export, "
-            f"not only those with photos. {ASK}"
+            f"not only those with photos, or name another --format if it is none. {ASK}"
         )
-    for name in sorted(lists, key=lambda n: (len(n), n)):
-        yield from _posts_of_list(tree, name, sorted(roots))
+    for part, name in sorted(lists, key=lambda found: (len(found[1]), found[1])):
+        yield from _posts_of_list(tree, part, name, sorted(roots))
 
 
 def repair(text: str) -> str:
@@ -67,15 +73,19 @@ def repair(text: str) -> str:
         return text
 
 
-def _posts_of_list(tree: Tree, name: str, roots: list[str]) -> Iterator[Post | Skipped]:
-    records = tree.read_json(name)
+def _posts_of_list(tree: Tree, part: Tree, name: str, roots: list[str]) -> Iterator[Post | Skipped]:
+    """The posts of one list. Its photos are in the same part, or in another part of the export."""
+    try:
+        records = part.read_json(name)
+    except PostError as error:
+        raise PostError(f"In {part.label}: {error}", kind=error.kind) from error
     if isinstance(records, dict) and "media" in records:  # an account with a single post
         records = [records]
     if not isinstance(records, list) or not (
         records == [] or any(_media(record) is not None for record in records)
     ):
         raise PostError(
-            f"{name} in {tree.label} is not a list of posts in a known form; Instagram "
+            f"{name} in {part.label} is not a list of posts in a known form; Instagram "
             f"may have changed its export. {ASK}"
         )
     for number, record in enumerate(records, 1):
@@ -86,11 +96,15 @@ def _posts_of_list(tree: Tree, name: str, roots: list[str]) -> Iterator[Post | S
             continue
         captions = [text_at(record, "title"), *(text_at(item, "title") for item in media)]
         caption = repair(next((text for text in captions if text.strip()), ""))
-        group = f"{tree.stem}/{text_at(media, 0, 'uri') or f'{name}/{number}'}"
-        for item in media:
-            yield _photo(
-                tree, text_at(item, "uri"), caption, group, roots, f"{name}, post {number}"
-            )
+        group = text_at(media, 0, "uri") or f"{name}/{number}"
+        place = f"{name}, post {number}"
+        for item in media[:MAX_MEDIA]:
+            found = _photo((part, tree), text_at(item, "uri"), caption, group, roots, place)
+            if found is not None:
+                yield found
+        if len(media) > MAX_MEDIA:
+            reason = f"has {len(media):,} photos and videos; those after {MAX_MEDIA:,} are left out"
+            yield Skipped(0, reason, place=place, kind="unknown form")
 
 
 def _media(record: Any) -> list[Any] | None:
@@ -99,8 +113,9 @@ def _media(record: Any) -> list[Any] | None:
 
 
 def _photo(
-    tree: Tree, uri: str, caption: str, group: str, roots: list[str], place: str
-) -> Post | Skipped:
+    trees: tuple[Tree, Tree], uri: str, caption: str, group: str, roots: list[str], place: str
+) -> Post | Skipped | None:
+    """One photo of a post; None if the tree refused its file, which is counted there."""
     if not uri:
         return Skipped(
             0, "has a photo or video without a file name", place=place, kind="unknown form"
@@ -109,9 +124,12 @@ def _photo(
         return Skipped(0, "is a video", place=uri, kind="video")
     if not is_image(uri):
         return Skipped(0, "is not an image", place=uri, kind="not an image")
-    for root in roots:
-        for candidate in (uri, repair(uri)):
-            if (file := tree.file(root + candidate)) is not None:
+    names = [root + candidate for root in roots for candidate in (uri, repair(uri))]
+    for tree in trees:
+        for name in names:
+            if (file := tree.file(name)) is not None:
                 return imported_post(uri, file, caption=caption, group=group)
+    if any(trees[1].is_refused(name) for name in names):
+        return None
     reason = "the export lacks this file; give all its parts"
     return Skipped(0, reason, place=uri, kind="no image")

@@ -62,10 +62,14 @@ def _post_of(tree: Tree, root: str, number: int, name: str, owner: str) -> Post 
 
 
 def _text(tree: Tree, name: str) -> str:
-    """A small text file, "" if there is none; bytes of old encodings are replaced."""
+    """A small text file, "" if there is none; text that is not UTF-8 is taken for Windows' code page."""
     if tree.file(name) is None:
         return ""
     try:
-        return tree.read(name, limit=4 * 1024 * 1024).decode("utf-8-sig", "replace")
+        data = tree.read(name, limit=4 * 1024 * 1024)
     except PostError:
         return ""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")

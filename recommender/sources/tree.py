@@ -37,6 +37,14 @@ class Tree(ABC):
         """
         return list(self._refused.values())
 
+    def parts(self) -> Sequence["Tree"]:
+        """The folders and zips that this tree is made of; two exports may use the same names."""
+        return (self,)
+
+    def is_refused(self, name: str) -> bool:
+        """Whether a file of this name is there, but may not be read; :meth:`refused` counts it."""
+        return name in self._refused
+
     def refuse(self, place: str, reason: str, kind: str = "refused") -> None:
         """Remember that a file, folder or zip was left out."""
         self._refused[place] = Skipped(0, reason, place, kind)
@@ -147,6 +155,9 @@ class ZipTree(Tree):
         for name, reason in self.archive.refused:
             self.refuse(f"{path.name}: {name}", reason)
 
+    def is_refused(self, name: str) -> bool:
+        return any(name == refused for refused, _ in self.archive.refused)
+
     def folders(self) -> Iterator[tuple[str, list[str]]]:
         found: defaultdict[str, list[str]] = defaultdict(list)
         for name in self.archive.members:
@@ -169,6 +180,12 @@ class JoinedTree(Tree):
     def __init__(self, trees: Sequence[Tree]) -> None:
         super().__init__(trees[0].label, trees[0].stem)
         self.trees = trees
+
+    def parts(self) -> Sequence[Tree]:
+        return self.trees
+
+    def is_refused(self, name: str) -> bool:
+        return any(tree.is_refused(name) for tree in self.trees)
 
     def folders(self) -> Iterator[tuple[str, list[str]]]:
         for tree in self.trees:
@@ -232,7 +249,9 @@ def is_image(name: str) -> bool:
 
 def _bounded(data: bytes, name: str, limit: int) -> bytes:
     if len(data) > limit:
-        raise PostError(f"{name} is larger than {limit >> 20} MB.", kind="unreadable")
+        raise PostError(
+            f"{name} is larger than {limit >> 20} MB; leave it out or split it.", kind="unreadable"
+        )
     return data
 
 

@@ -107,6 +107,14 @@ def test_a_wrong_path_is_one_sentence_and_starts_nothing(collection, started, pa
     assert not started
 
 
+def test_the_form_of_the_posts_can_be_named(collection, started, tmp_path):
+    at = form("from_path")
+    text(at, "make_path").input(str(tmp_path))
+    at.selectbox(key="make_form").set_value("instaloader")
+    at.button(key="make_from_path").click().run()
+    assert started[0][2][0][-1] == "--format=instaloader"
+
+
 def test_a_taken_name_must_be_meant(collection, started, posts_file):
     at = form("from_path")
     text(at, "make_path").input(str(posts_file))
@@ -114,6 +122,7 @@ def test_a_taken_name_must_be_meant(collection, started, posts_file):
     at.button(key="make_from_path").click().run()
     assert "There is already a collection of this name" in said(at)
     assert not started
+    assert not [s for s in at.selectbox if s.key == "make_path_encoder"]  # it has one
     at.checkbox(key="make_update").check()
     at.button(key="make_from_path").click().run()
     assert started[0][2][0][-1] == "--update"

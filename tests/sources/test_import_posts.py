@@ -164,3 +164,15 @@ def test_nothing_of_a_zip_is_written_but_its_images(tmp_path, monkeypatch):
     names = files(tmp_path / "out")
     assert len(names) == 3 + 5
     assert {Path(name).suffix for name in names} == {"", ".jsonl", ".txt", ".jpg", ".webp", ".heic"}
+
+
+def test_the_list_of_what_was_skipped_has_an_end(tmp_path, monkeypatch):
+    monkeypatch.setattr("recommender.sources.import_posts.MAX_LISTED", 3)
+    for number in range(6):
+        write(tmp_path / f"s/sun/{number}.mp4", b"")
+    photo(tmp_path / "s/sun/a.jpg", 1)
+    report = import_posts(tmp_path / "s", tmp_path / "out")
+    assert report.kinds["video"] == 6
+    lines = (tmp_path / "out/skipped.txt").read_text().splitlines()
+    assert len(lines) == 4
+    assert lines[-1] == "More are not listed, but counted."

@@ -1,4 +1,5 @@
 import json
+import zipfile
 
 import pytest
 from exports import (
@@ -17,8 +18,9 @@ from hypothesis import strategies as st
 
 from recommender.build import build_collection
 from recommender.collection import Collection
+from recommender.collection.update import Changes
 from recommender.errors import PostError
-from recommender.sources.instagram import repair
+from recommender.sources.instagram import MAX_MEDIA, repair
 
 TAGS = [("påsk", "ägg"), ("hav", "sol"), ("hav", "sol"), ("fjäll",), ("fjäll",)]
 
@@ -147,3 +149,71 @@ def test_examples_of_right_text_stay():
     for text in ("café #påsk", "日本 #桜", "plain", "", "Ã¤ is seldom", "\ud800"):
         if text != "Ã¤ is seldom":  # the one kind of correct text that looks like mojibake
             assert repair(text) == text
+
+
+def export(folder, months):
+    """An export with one post for each month: the photo of 202503 is #m202503."""
+    records = []
+    for month in months:
+        photo(folder / f"media/posts/{month}/a.jpg", month)
+        uri = f"media/posts/{month}/a.jpg"
+        records.append({"media": [{"uri": uri, "title": f"#m{month}"}]})
+    write(folder / INSTAGRAM_LISTS[2], records)
+    return folder
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_a_later_export_beside_an_older_one_is_read_too(tmp_path, newest_first):
+    old = zipped(export(tmp_path / "old", [202401, 202402]), tmp_path / "both/1.zip")
+    new = zipped(export(tmp_path / "new", [202401, 202402, 202501]), tmp_path / "both/2.zip")
+    for paths in ((tmp_path / "both",), (new, old) if newest_first else (old, new)):
+        posts, skipped = read(*paths)
+        assert sorted(p.hashtags[0] for p in posts) == ["m202401", "m202402", "m202501"]
+        assert skipped == {"duplicate": 2}
+
+
+def test_a_later_export_only_adds_to_the_collection_of_an_older_one(tmp_path):
+    old = zipped(export(tmp_path / "old", [202401, 202402]), tmp_path / "instagram-2024.zip")
+    new = zipped(
+        export(tmp_path / "new", [202401, 202402, 202501]), tmp_path / "instagram-2025.zip"
+    )
+    build_collection(old, tmp_path / "c", SETTINGS, encoder=StubEncoder())
+    report = build_collection(new, tmp_path / "c", SETTINGS, encoder=StubEncoder(), update=True)
+    assert report.changes == Changes(added=1, dropped=0, edited=0)
+
+
+def test_a_refused_member_is_counted_once(tmp_path):
+    folder = export(tmp_path / "export", [202401, 202402])
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(p for p in folder.rglob("*") if p.is_file()):
+            info = zipfile.ZipInfo(file.relative_to(folder).as_posix())
+            if "202402" in info.filename:
+                info.external_attr = 0o120777 << 16  # a link
+            archive.writestr(info, file.read_bytes())
+    posts, skipped = read(path)
+    assert [post.hashtags for post in posts] == [("m202401",)]
+    assert skipped == {"refused": 1}
+
+
+def test_a_post_with_a_million_photos_is_cut(tmp_path):
+    media = [{"uri": f"media/posts/{n}.jpg", "title": "#a"} for n in range(MAX_MEDIA + 50)]
+    write(tmp_path / INSTAGRAM_LISTS[2], [{"media": media}])
+    posts, skipped = read(tmp_path)
+    assert not posts
+    assert skipped == {"no image": MAX_MEDIA, "unknown form": 1}
+
+
+@pytest.mark.parametrize("name", ["posts_1.html", "posts.html"])
+def test_an_export_in_html_says_how_to_ask_for_json(tmp_path, name):
+    write(tmp_path / f"your_instagram_activity/media/{name}", "<html>")
+    write(tmp_path / "start_here.html", "<html>")
+    with pytest.raises(PostError, match=r"in HTML .*Format: JSON"):
+        read(tmp_path)
+
+
+def test_a_list_that_cannot_be_read_names_the_zip_too(tmp_path):
+    write(tmp_path / "export" / INSTAGRAM_LISTS[2], "[{")
+    path = zipped(tmp_path / "export", tmp_path / "broken.zip")
+    with pytest.raises(PostError, match=r"In .*broken\.zip: .*posts_1\.json is not JSON"):
+        read(path)

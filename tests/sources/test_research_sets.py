@@ -1,5 +1,5 @@
 import pytest
-from exports import harrison, mirflickr, read, write, zipped
+from exports import harrison, mirflickr, photo, read, write, zipped
 
 from recommender.errors import PostError
 
@@ -10,7 +10,7 @@ def test_mirflickr_pairs_by_number_and_prefers_raw_tags(tmp_path):
         ("mirflickr/im1.jpg", ("fishingboat",)),
         ("mirflickr/im2.jpg", ("sky",)),
         ("mirflickr/im4.jpg", ("sea", "sky")),
-        ("mirflickr/im10.jpg", ("caf",)),
+        ("mirflickr/im10.jpg", ("café",)),
     ]
     assert kinds == {"no hashtags": 2}
     first = posts[0]
@@ -61,3 +61,12 @@ def test_harrison_images_outside_of_the_folder_are_not_found(tmp_path):
     write(tmp_path / "set/data_list.txt", "../secret.jpg\n/etc/hosts.jpg\n")
     write(tmp_path / "set/tag_list.txt", "sun\nsun\n")
     assert read(tmp_path / "set") == ([], {"no image": 2})
+
+
+def test_harrisons_lists_break_at_line_feeds_only(tmp_path):
+    photo(tmp_path / "sea/1.jpg", 1)
+    photo(tmp_path / "sea/2.jpg", 2)
+    write(tmp_path / "data_list.txt", "sea/1.jpg\r\nsea/2.jpg\r\n")
+    write(tmp_path / "tag_list.txt", "blue wa\u2028ve \r\ngreen\r\n")
+    posts, _ = read(tmp_path, format="harrison")
+    assert [post.hashtags for post in posts] == [("blue", "wa", "ve"), ("green",)]

@@ -111,3 +111,11 @@ def test_the_commands_defaults_are_those_in_python():
     settings = CollectSettings(("sea",))
     for name in ("per_topic", "license", "min_tags", "per_creator", "api"):
         assert getattr(options, name) == getattr(settings, name), name
+
+
+def test_what_would_fail_again_is_not_said_to_continue(server, command, capsys):
+    server.fill("sea", 2)
+    assert command("--topics", "sea", "--yes", "--progress", "none") == 0
+    capsys.readouterr()
+    assert command("--topics", "sea", "--min-tags", "1", "--yes") == 1  # begun with others
+    assert "continues where" not in capsys.readouterr().err

@@ -74,3 +74,12 @@ def collection(posts_file, home) -> Path:
 def stub_evaluation(monkeypatch):
     """Evaluations of posts files encode with the stub encoder."""
     monkeypatch.setattr("recommender.evaluation.data.open_encoder", lambda *_, **__: StubEncoder())
+
+
+@pytest.fixture
+def stub_commands(monkeypatch):
+    """The commands build and recommend encode with the stub encoder."""
+    from recommender import recommend
+
+    monkeypatch.setattr("recommender.build.open_encoder", lambda *_, **__: StubEncoder())
+    monkeypatch.setattr(recommend, "open_encoder", lambda *_, **__: StubEncoder())

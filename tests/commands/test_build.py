@@ -1,0 +1,22 @@
+import pytest
+
+from recommender import cli
+
+pytestmark = pytest.mark.usefixtures("stub_commands")
+
+
+def test_build_prints_a_summary_and_the_skipped_lines(posts_file, tmp_path, capsys):
+    with posts_file.open("a") as file:
+        file.write("{\n")
+    assert (
+        cli.main(["build", str(posts_file), "--output", str(tmp_path / "c"), "--rank", "64"]) == 0
+    )
+    out, err = capsys.readouterr()
+    lines = dict(line.split(maxsplit=1) for line in out.splitlines())
+    assert (lines["Posts"], lines["Hashtags"], lines["Skipped"]) == ("12", "10", "1")
+    assert all(stage in lines["Seconds"] for stage in ("read", "encode", "fit", "map", "write"))
+    assert lines["Size"].endswith("MB")
+    assert "skipped line 13: not JSON" in err
+    assert "rank was lowered from 64 to 10" in err
+    assert "Encoding: 100%" in err
+    assert "Fitting ALS: 100%" in err

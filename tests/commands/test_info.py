@@ -1,0 +1,16 @@
+import pytest
+
+from recommender import cli
+
+pytestmark = pytest.mark.usefixtures("stub_commands")
+
+
+def test_info_prints_the_manifest_and_checks_thumbnails(built, capsys):
+    assert cli.main(["info", str(built.folder)]) == 0
+    out = capsys.readouterr().out
+    assert "Posts       12" in out
+    assert "#instagood 12" in out
+    assert "all correct" in out
+    next((built.folder / "thumbnails").iterdir()).write_bytes(b"")
+    assert cli.main(["info", str(built.folder)]) == 1
+    assert "damaged (a thumbnail" in capsys.readouterr().err

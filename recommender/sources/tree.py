@@ -152,11 +152,12 @@ class ZipTree(Tree):
     def __init__(self, path: Path) -> None:
         super().__init__(str(path), path.stem)
         self.archive = Archive(path)
+        self._refused_members = {name for name, _ in self.archive.refused}
         for name, reason in self.archive.refused:
             self.refuse(f"{path.name}: {name}", reason)
 
     def is_refused(self, name: str) -> bool:
-        return any(name == refused for refused, _ in self.archive.refused)
+        return name in self._refused_members
 
     def folders(self) -> Iterator[tuple[str, list[str]]]:
         found: defaultdict[str, list[str]] = defaultdict(list)

@@ -15,7 +15,7 @@ from recommender.sources.post import Post, Skipped, imported_post
 from recommender.sources.tree import VIDEOS, Tree, is_image, join, suffix
 
 _POSTS = re.compile(r"(?:^|.*/)posts_\d+\.json")
-_HTML = re.compile(r"(?:^|.*/)(?:posts(?:_\d+)?|start_here)\.html")
+_HTML = re.compile(r"(?:^|.*/)posts(?:_\d+)?\.html")
 _ROOT = re.compile(r"(|.*?/)(?:your_instagram_activity|content|media)(?:/.*)?")
 _TRACES = re.compile(
     r"(?:.*/)?(?:your_instagram_activity/.*|media/(?:posts|other)/.*|(?:content|media)/posts_\d+\.\w+)"

@@ -14,6 +14,7 @@ from page.making import listens_here_alone, make_button
 from page.tables import table
 from page.text import escape_markdown
 from recommender import Collection
+from recommender.collection.files import POSTS
 from recommender.web import web_address
 
 _CHOICE = "collection"
@@ -88,7 +89,7 @@ def describe(collection: Collection) -> None:
     """Its name, its posts and hashtags, their sources and licences."""
     manifest = collection.manifest
     st.markdown(f"**{escape_markdown(manifest.name)}** is open.")
-    facts = _facts(collection, manifest.files["posts.parquet"].sha256)
+    facts = _facts(collection, manifest.files[POSTS].sha256)
     table({"Fact": list(facts), "Value": list(facts.values())}, "What this collection holds")
     if listens_here_alone():
         st.caption(f"It is in {escape_markdown(str(collection.folder))}")
@@ -130,23 +131,23 @@ def _running(name: str) -> None:
     job = jobs.latest()
     if job is None or job.state is not State.RUNNING:
         st.rerun()
-    stage = job.stage[:1].upper() + job.stage[1:]
-    far = (
-        f"{job.done:,} of {job.total:,}"
-        if (job.total or 0) > 1
-        else f"{job.done:,}"
-        if job.done
-        else ""
-    )
     st.markdown(f"Making **{escape_markdown(name)}**")
     share = min(job.done / job.total, 1.0) if job.total else 0.0
-    st.progress(share, text=escape_markdown(f"{stage} {far}".strip()))
+    st.progress(share, text=escape_markdown(_stage(job)))
     if job.notes:
         st.caption(escape_markdown(job.notes[-1]))
     if job.n_skipped:
         st.caption(f"{job.n_skipped:,} skipped so far")
     st.caption("It continues if you leave this page.")
     st.button("Stop", icon=":material/stop_circle:", on_click=job.stop, key="stop_job")
+
+
+def _stage(job: Job) -> str:
+    """The current stage, and how far it is if it has more than one step."""
+    stage = job.stage[:1].upper() + job.stage[1:]
+    if job.total is not None and job.total > 1:
+        return f"{stage} {job.done:,} of {job.total:,}"
+    return f"{stage} {job.done:,}" if job.done else stage
 
 
 def _ended(job: Job) -> None:

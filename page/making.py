@@ -11,7 +11,6 @@ from page import jobs
 from page.text import escape_markdown
 from recommender.errors import RecommenderError
 from recommender.paths import collections_folder, sources_folder
-from recommender.sources.formats import NAMES
 
 MAX_TOPICS = 20
 _ENCODERS = {
@@ -56,6 +55,8 @@ def _dialog() -> None:
 
 def from_path() -> None:
     """The form for posts on this computer."""
+    from recommender.sources.formats import NAMES  # all importers: not needed for the first paint
+
     st.markdown(
         "An export of Instagram or Flickr (a zip or a folder), a folder of instaloader or gallery-dl, "
         "a research set, a posts.jsonl or posts.csv, or a folder of photos whose sub-folders or "
@@ -74,7 +75,7 @@ def from_path() -> None:
     form = st.selectbox(
         "Form", ["", *NAMES], format_func=lambda name: name or "detect it", key="make_form"
     )
-    encoder = "" if exists else _ask_encoder("make_path_encoder")
+    encoder = None if exists else _ask_encoder("make_path_encoder")
     if not st.button("Make it", type="primary", key="make_from_path"):
         return
     if path is None:
@@ -101,7 +102,7 @@ def from_openverse() -> None:
     words = tuple(word.strip() for word in topics.split(",") if word.strip())
     name = _ask_name("make_openverse_name", " ".join(words[:3]))
     exists = (collections_folder() / name).exists()
-    encoder = "" if exists else _ask_encoder("make_openverse_encoder")
+    encoder = None if exists else _ask_encoder("make_openverse_encoder")
     settings = None
     if words:
         try:
@@ -153,8 +154,8 @@ def _ask_encoder(key: str) -> str:
     return st.selectbox("Encoder", names, format_func=_ENCODERS.__getitem__, key=key)
 
 
-def _build(posts: Path, name: str, encoder: str) -> list[str]:
-    """The command that builds a collection with an encoder, or updates one with the encoder it has."""
+def _build(posts: Path, name: str, encoder: str | None) -> list[str]:
+    """The command that builds a collection; without an encoder it updates one, which has its own."""
     folder = collections_folder() / name
     how = f"--encoder={encoder}" if encoder else "--update"
     return ["build", str(posts.absolute()), f"--output={folder}", how]

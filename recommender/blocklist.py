@@ -4,14 +4,12 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from recommender.errors import RecommenderError
 from recommender.hashtags import parse_separated
+from recommender.lists import read_lines
 from recommender.paths import ASSETS
 
 DEFAULT = ASSETS / "blocklist.txt"
 """Engagement bait (#like4like, #followme, ...): a short file that is meant to be edited."""
-
-MAX_BYTES = 1024 * 1024
 
 
 def read_blocklist(path: Path = DEFAULT) -> frozenset[str]:
@@ -20,19 +18,7 @@ def read_blocklist(path: Path = DEFAULT) -> frozenset[str]:
     Raises:
         RecommenderError: the file can't be read, is larger than 1 MB, or is not UTF-8 text.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise RecommenderError(f"The blocklist {path} is larger than 1 MB; make it shorter.")
-        text = data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise RecommenderError(
-            f"The blocklist {path} can't be read ({reason}); give a text file with one hashtag "
-            "per line."
-        ) from error
-    lines = [line for line in text.splitlines() if not line.startswith("# ")]
+    lines = read_lines(path, "blocklist", "hashtag")
     return frozenset(parse_separated(" ".join(lines)))
 
 

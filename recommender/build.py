@@ -74,8 +74,8 @@ def build_collection(
             :mod:`recommender.sources.formats`); several paths if the source comes in parts.
         output: the collection's folder: a new one or, with ``overwrite`` or ``update``, an existing
             collection.
-        settings: encoder, ALS, and sizes; :func:`~recommender.collection.update.settings_of` gives those of an
-            existing collection.
+        settings: encoder, ALS, and sizes; those of an existing collection come from
+            :func:`~recommender.collection.update.settings_of`.
         update: reuse what the existing collection knows about its images, and encode only new ones.
             If nothing changed, its folder stays as it is.
         strict: raise an error at the first record that would be skipped.

@@ -12,10 +12,10 @@ from recommender.collection.files import (
 )
 from recommender.collection.manifest import (
     FORMAT,
-    MANIFEST,
     EncoderFacts,
     FileFacts,
     Manifest,
+    is_collection,
     write_json,
     write_manifest,
 )
@@ -75,7 +75,7 @@ def check_target(folder: Path, overwrite: bool) -> None:
         raise CollectionError(f"{folder} is a file; choose another --output.")
     if not any(folder.iterdir()):
         return
-    if not (folder / MANIFEST).is_file():
+    if not is_collection(folder):
         raise CollectionError(
             f"The folder {folder} holds something other than a collection; choose another --output."
         )

@@ -85,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
 def as_text(report: "CollectReport", settings: "CollectSettings") -> str:
     """The summary for people."""
     from recommender.sources.openverse.errors import local_time
-    from recommender.sources.openverse.folder import POSTS
+    from recommender.sources.posts_file import POSTS
 
     plurals = {"search": "searches", "thumbnail": "images", "token": "tokens"}
     sent = [f"{count:,} for {plurals[kind]}" for kind, count in report.requests.items()]

@@ -15,17 +15,16 @@ from recommender.features.images import extension_of, read_bytes
 from recommender.progress import Progress, silent
 from recommender.sources.formats import open_source
 from recommender.sources.post import TEXT_FIELDS, Post, Skipped
+from recommender.sources.posts_file import IMAGES, POSTS
 from recommender.whole_folder import move_into_place, working_folder
 
-POSTS_FILE = "posts.jsonl"
-IMAGES = "images"
 SKIPPED_FILE = "skipped.txt"
 
 MAX_LISTED = 100_000
 """Most lines of ``skipped.txt``."""
 
 N_SHOWN = 20
-"""Skipped items that a report holds; all of them are in ``skipped.txt``."""
+"""Skipped items that a report holds; ``skipped.txt`` lists more of them."""
 
 
 @dataclass
@@ -74,7 +73,7 @@ def import_posts(
     with working_folder(output, RecommenderError) as partial:
         (partial / IMAGES).mkdir()
         with (
-            (partial / POSTS_FILE).open("w", encoding="utf-8", newline="\n") as posts_file,
+            (partial / POSTS).open("w", encoding="utf-8", newline="\n") as posts_file,
             (partial / SKIPPED_FILE).open("w", encoding="utf-8", newline="\n") as skipped_file,
             closing(source.items(unique=True)) as items,
         ):

@@ -11,6 +11,7 @@ from PIL import Image, IptcImagePlugin, TiffImagePlugin
 
 from recommender.errors import ImageError
 from recommender.features.images import DECODE_ERRORS, FORMATS
+from recommender.sources.post import decoded
 
 MAX_XMP = 1024 * 1024
 """Largest XMP packet that is read, in bytes. In JPEG one piece has at most 64 KiB."""
@@ -47,18 +48,10 @@ def _iptc(image: Image.Image) -> dict[tuple[int, int], list[str]]:
     except DECODE_ERRORS:
         return {}
     return {
-        key: [_decoded(value) for value in (values if isinstance(values, list) else [values])]
+        key: [decoded(value) for value in (values if isinstance(values, list) else [values])]
         for key, values in found.items()
         if key in (_IPTC_KEYWORDS, _IPTC_BYLINE)
     }
-
-
-def _decoded(value: bytes) -> str:
-    """IPTC text: UTF-8 today, one byte per character from old Windows and Mac programs."""
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("cp1252", "replace")
 
 
 def _xmp(image: Image.Image) -> Element | None:

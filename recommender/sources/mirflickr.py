@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from recommender.errors import PostError
-from recommender.sources.post import Post, Skipped, imported_post
+from recommender.sources.post import Post, Skipped, decoded, imported_post
 from recommender.sources.tag_noise import without_noise
 from recommender.sources.tree import Tree, join
 
@@ -62,14 +62,10 @@ def _post_of(tree: Tree, root: str, number: int, name: str, owner: str) -> Post 
 
 
 def _text(tree: Tree, name: str) -> str:
-    """A small text file, "" if there is none; text that is not UTF-8 is taken for Windows' code page."""
+    """A small text file, "" if there is none."""
     if tree.file(name) is None:
         return ""
     try:
-        data = tree.read(name, limit=4 * 1024 * 1024)
+        return decoded(tree.read(name, limit=4 * 1024 * 1024))
     except PostError:
         return ""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")

@@ -135,6 +135,14 @@ def imported_post(
     return Post(image=image, hashtags=hashtags, caption=caption, path=path, **cleaned)
 
 
+def decoded(data: bytes) -> str:
+    """Text from bytes: UTF-8 today, one byte per character from old Windows and Mac programs."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
 def clean_text(text: str, limit: int) -> str:
     """The first ``limit`` characters of a text, stripped, and safe to write as UTF-8."""
     # Lone surrogates, which JSON and file names may hold, can't be written as UTF-8.

@@ -12,6 +12,10 @@ from recommender.sources.post import Post, Skipped, make_post
 MAX_LINE = 1024 * 1024
 """Longest line of a JSON Lines file in bytes, and longest cell of a CSV file in characters."""
 
+POSTS = "posts.jsonl"
+IMAGES = "images"
+"""The posts file and the folder of images that ``import`` and ``collect`` write."""
+
 ENDINGS = (".jsonl", ".ndjson", ".csv")
 """Endings of posts files, in lower case."""
 

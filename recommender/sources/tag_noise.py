@@ -6,8 +6,8 @@ from fnmatch import translate
 from functools import cache
 from pathlib import Path
 
-from recommender.errors import RecommenderError
 from recommender.hashtags import normalize
+from recommender.lists import read_lines
 from recommender.paths import ASSETS
 
 DEFAULT = ASSETS / "tag_noise.txt"
@@ -34,13 +34,6 @@ def without_noise(tags: Iterable[str], path: Path = DEFAULT) -> list[str]:
 @cache
 def noise_pattern(path: Path = DEFAULT) -> re.Pattern[str]:
     """One pattern for all lines: ``*`` is any text, ``?`` one character, ``[0-9]`` a digit."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise RecommenderError(
-            f"The list {path} of tags to drop can't be read ({reason}); give a text file with one "
-            "pattern per line."
-        ) from error
-    patterns = [line.strip().lower() for line in lines if not line.startswith("# ")]
+    lines = read_lines(path, "list of tags to drop", "pattern")
+    patterns = [line.strip().lower() for line in lines]
     return re.compile("|".join(translate(pattern) for pattern in patterns if pattern) or r"(?!)")

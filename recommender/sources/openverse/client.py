@@ -1,6 +1,6 @@
 """The API's two calls: a page of a search, and a work's thumbnail."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,10 +8,8 @@ from urllib.parse import urlsplit
 from recommender.errors import PostError
 from recommender.sources.openverse.answer import Answer, detail_of, read_json
 from recommender.sources.openverse.errors import CollectError, NoAnswer, blocked, printable
-from recommender.sources.openverse.pace import Clock
 from recommender.sources.openverse.session import Session
-from recommender.sources.openverse.settings import MAX_WORKS, PAGE_SIZE, PAGE_SIZE_WITH_KEY, Key
-from recommender.sources.openverse.transport import Timeouts
+from recommender.sources.openverse.settings import MAX_WORKS, PAGE_SIZE, PAGE_SIZE_WITH_KEY
 
 MAX_BODY = 8 << 20
 """Most bytes of a page of results or of a thumbnail; both usually have less than 1 MB."""
@@ -26,20 +24,12 @@ class SearchPage:
 
 
 class OpenverseClient:
-    """The collector's calls of the API; for the arguments see :class:`Session`."""
+    """The collector's calls of the API, by a session."""
 
-    def __init__(
-        self,
-        api: str,
-        key: Key | None,
-        clock: Clock,
-        wait: Callable[[float], object],
-        not_before: Mapping[str, float],
-        timeouts: Timeouts,
-    ) -> None:
-        self._api = api
-        self._page_size = PAGE_SIZE_WITH_KEY if key else PAGE_SIZE
-        self.session = Session(api, key, clock, wait, not_before, timeouts)
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._api = session.api
+        self._page_size = PAGE_SIZE_WITH_KEY if session.has_key else PAGE_SIZE
 
     def search(self, query: Mapping[str, str], offset: int) -> SearchPage:
         """The page of results with work number ``offset`` of a query; it may begin shortly before.

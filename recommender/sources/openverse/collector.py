@@ -12,6 +12,7 @@ from recommender.sources.openverse.client import OpenverseClient
 from recommender.sources.openverse.errors import LimitReached, NoAnswer
 from recommender.sources.openverse.folder import Folder, open_folder
 from recommender.sources.openverse.pace import Clock
+from recommender.sources.openverse.session import Session
 from recommender.sources.openverse.settings import CollectSettings, Key
 from recommender.sources.openverse.state import load_state
 from recommender.sources.openverse.transport import TIMEOUTS, Timeouts
@@ -79,9 +80,10 @@ def collect(
     key = Key.from_environment(environment)
     with open_folder(Path(output), settings) as folder:
         collector = _Collector(folder, settings, progress, checkpoint, clock)
-        client = OpenverseClient(
+        session = Session(
             settings.api, key, clock, collector.pause, folder.state.not_before, timeouts
         )
+        client = OpenverseClient(session)
         go_on_at = None
         try:
             collector.run(client)

@@ -16,15 +16,13 @@ from recommender.sources.openverse.files import PART, write_atomically
 from recommender.sources.openverse.settings import CollectSettings
 from recommender.sources.openverse.state import NAME, State, load_state
 from recommender.sources.openverse.work import Work
+from recommender.sources.posts_file import IMAGES, POSTS
 
 _fcntl: ModuleType | None
 try:
     import fcntl as _fcntl
 except ImportError:  # Windows, where nothing stops two collectors from using one folder
     _fcntl = None
-
-POSTS = "posts.jsonl"
-IMAGES = "images"
 
 
 class Folder:

@@ -50,7 +50,7 @@ class Session:
     ) -> None:
         if key:
             key.check_server(api)
-        self._api, self._key, self._token = api, key, ""
+        self.api, self._key, self._token = api, key, ""
         self._clock, self._wait = clock, wait
         seconds = {
             "search": SEARCH_SECONDS_WITH_KEY if key else SEARCH_SECONDS,
@@ -66,6 +66,10 @@ class Session:
         self.transport = Transport(api, timeouts)
         self.requests: Counter[str] = Counter()
         """How many requests of each kind were sent."""
+
+    @property
+    def has_key(self) -> bool:
+        return self._key is not None
 
     def not_before(self) -> dict[str, float]:
         """For each kind of request that must wait, until when, in seconds since 1970.
@@ -112,7 +116,7 @@ class Session:
         return self._token
 
     def _fetch_token(self, key: Key) -> str:
-        address = f"{self._api}auth_tokens/token/"
+        address = f"{self.api}auth_tokens/token/"
         form = {
             "grant_type": "client_credentials",
             "client_id": key.id,
@@ -122,11 +126,11 @@ class Session:
             "token", lambda: self.transport.post(address, form, limit=4 * _MAX_TOKEN)
         )
         if answer.status == 403:
-            raise blocked(self._api)
+            raise blocked(self.api)
         token = read_json(answer).get("access_token") if answer.status == 200 else None
         if not isinstance(token, str) or not 0 < len(token) <= _MAX_TOKEN or not _is_plain(token):
             raise CollectError(
-                f"{self._api} does not accept the key (status {answer.status}); check "
+                f"{self.api} does not accept the key (status {answer.status}); check "
                 "OPENVERSE_CLIENT_ID and OPENVERSE_CLIENT_SECRET, or unset both."
             )
         return token
@@ -148,7 +152,7 @@ class Session:
                     continue
                 if answer.status < 500:
                     return answer
-                raise Unreachable(f"{self._api} failed (status {answer.status}); try again later.")
+                raise Unreachable(f"{self.api} failed (status {answer.status}); try again later.")
             except Unreachable:
                 tries += 1
                 if tries == TRIES:

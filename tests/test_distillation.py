@@ -19,7 +19,7 @@ def photo(path: Path, seed: int) -> None:
     Image.fromarray(grid).resize((120, 90), Image.Resampling.BICUBIC).save(path)
 
 
-@pytest.fixture()
+@pytest.fixture
 def images(tmp_path) -> Path:
     folder = tmp_path / "images"
     folder.mkdir()
@@ -36,7 +36,7 @@ class StubTeacher:
         return np.full((7, 7, 1280), np.asarray(image)[..., 0].mean() / 255 * 6, dtype=np.float32)
 
 
-@pytest.fixture()
+@pytest.fixture
 def teacher(tmp_path, monkeypatch) -> Path:
     monkeypatch.setattr(crops, "_open_teacher", lambda path: StubTeacher())
     path = tmp_path / "teacher.tflite"

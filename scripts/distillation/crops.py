@@ -10,10 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from distillation.teacher import Teacher
 from PIL import Image
 from tqdm import tqdm
 
+from distillation.teacher import Teacher
 from recommender.errors import ImageError
 from recommender.features.encoder import N_FEATURES
 from recommender.features.images import EXTENSIONS, open_image

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from distillation.crops import LEVELS, Crops
-from distillation.plan import Plan
-from distillation.student import Student
 from torch import nn
 from torch.nn import functional
 from tqdm import tqdm
+
+from distillation.crops import LEVELS, Crops
+from distillation.plan import Plan
+from distillation.student import Student
 
 EMA = 0.998
 """Per step, for the averaged weights that are exported (Polyak and Juditsky, 1992)."""

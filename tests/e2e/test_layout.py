@@ -112,7 +112,7 @@ def test_the_place_for_photos_is_the_largest_thing_on_the_empty_page(visit, widt
     loaded(page)
     drop, other = page.evaluate(AREAS)
     assert drop > 1.5 * other
-    assert drop > 0.25 * width * height or width > 2000
+    assert drop > 0.35 * width * height or width > 2000
     place, samples = box(page, ".st-key-drop"), box(page, ".st-key-try")
     assert place["bottom"] <= samples["top"]
     assert samples["bottom"] < height  # both are seen without scrolling

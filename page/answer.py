@@ -11,6 +11,7 @@ from page.visit import Visit
 from recommender import Recommendation
 from recommender.answer import N_TOP
 from recommender.figures.scores import SCORE_LEGEND, score_chart, score_chart_text
+from recommender.scores import REACH_EXPONENT
 
 
 def show_hashtags(answer: Recommendation) -> None:
@@ -47,7 +48,7 @@ def show_scores(answer: Recommendation, n_posts: int) -> None:
 
 
 def how_computed(visit: Visit) -> None:
-    """The steps from the photo to the scores, and the time that each took."""
+    """The steps from the photo to the scores, the time that each took, and all scales."""
     seconds = {**visit.query.seconds, **visit.answer.seconds}
     manifest = visit.recommender.collection.manifest
     ranking = visit.recommender.ranker.settings
@@ -62,10 +63,16 @@ def how_computed(visit: Visit) -> None:
             f"(`{escape_markdown(manifest.encoder.name)}`, {manifest.encoder.image_size} px).\n"
             f"2. **Search** {seconds['search'] * 1e3:.1f} ms: cosine similarity to all "
             f"{manifest.n_posts:,} posts, {1 - ranking.learned_share:.0%} of it from the deep "
-            f"features and {ranking.learned_share:.0%} from the ALS factors predicted from them.\n"
+            f"features and {ranking.learned_share:.0%} from the ALS factors predicted from them. It "
+            f"goes from -1 to 1: 1 is the same picture, 0 is unrelated.\n"
             f"3. **Score** {seconds['score'] * 1e3:.1f} ms: the similar posts' ALS factors are "
             f"averaged, weighted by similarity to the power of {ranking.gamma:g} (less for posts that "
             f"are near to everything, and for long lists of hashtags). The dot product of this "
             f"average with the factor (rank {manifest.als.rank}) of each of the {manifest.n_hashtags:,} "
-            f"hashtags is the hashtag's score."
+            f"hashtags is the hashtag's score.\n\n"
+            "A score has no unit and is not a probability; it can pass 1 or go below 0. It is the sum of "
+            "its parts, one for each similar image, and one for the hashtags that you give.\n\n"
+            "Reach, from -1 to 1, multiplies each score by "
+            f"`(posts / most posts) ^ (-{REACH_EXPONENT:g} × reach)`, where `posts` is the number of "
+            "posts that have the hashtag: above 0 rare hashtags are raised, below 0 they are lowered."
         )

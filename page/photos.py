@@ -45,14 +45,19 @@ class Query:
 
 def photo_box() -> list[Photo]:
     """The uploader and the camera; returns the photos from them, in order."""
+    with st.container(key=keys.DROP):
+        return _ask_for_photos()
+
+
+def _ask_for_photos() -> list[Photo]:
     # All types are let in: the uploader would show a refused file as a bare red chip; we say why.
     uploads = st.file_uploader(
-        f"Drop or choose photos, up to {MAX_BYTES >> 20} MB",
+        "Drop or choose photos",
         key=f"upload_{st.session_state.setdefault(_UPLOAD_ROUND, 0)}",
         accept_multiple_files=True,
         on_change=_leave_samples,
-        help="JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or HEIC. They can be dropped or pasted anywhere on "
-        "the page.",
+        help=f"JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or HEIC, up to {MAX_BYTES >> 20} MB each. They can "
+        "be dropped or pasted anywhere on the page.",
     )
     photos = [Photo(file.file_id, file.name, file.getvalue()) for file in uploads[:MAX_PHOTOS]]
     if len(uploads) > MAX_PHOTOS:
@@ -64,6 +69,15 @@ def photo_box() -> list[Photo]:
         )
         if shot is not None:
             photos.append(Photo(shot.file_id, "camera.jpg", shot.getvalue()))
+    with st.container(key=keys.INVITATION, gap=None):
+        st.caption(
+            f"Or paste one anywhere on this page. JPEG, PNG, HEIC and others, up to {MAX_BYTES >> 20} MB.",
+            text_alignment="center",
+        )
+        st.caption(
+            ":material/lock: Photos stay in memory; they are never written to disk.",
+            text_alignment="center",
+        )
     return photos
 
 
@@ -78,6 +92,11 @@ def use_sample(number: int) -> None:
 def _leave_samples() -> None:
     address.keep(address.SAMPLE, [])
     address.keep(address.POST, [])
+
+
+def asked(photos: Sequence[Photo]) -> bool:
+    """Whether the visitor asks about something: photos, a sample, or a post."""
+    return bool(photos or address.kept(address.SAMPLE) or address.kept(address.POST))
 
 
 def sample_photo(collection: Collection) -> list[Photo]:
@@ -116,8 +135,7 @@ def post_query(collection: Collection, post_id: str) -> Query:
 
 def preview(query: Query) -> None:
     """The photo that is shown, large."""
-    with st.container(key=keys.PREVIEW):
-        st.image(query.picture, alt=f"Your photo, {query.name}", width="stretch")
+    st.image(query.picture, alt=f"Your photo, {query.name}", width="stretch")
 
 
 def trail(collection: Collection) -> list[str]:

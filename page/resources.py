@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from recommender.paths import ASSETS, collections_folder
+from recommender.collection.own import own_collections, written
+from recommender.paths import ASSETS, DEMO
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from recommender import Collection, HashtagRecommender
     from recommender.features.encoder import Encoder
 
-DEMO = ASSETS / "demo"
 DEMO_NAME = "Demo (rendered pictures)"
 """The demo's name on the page, and so in addresses that people kept: it must not change."""
 SAMPLES = ASSETS / "samples"
@@ -48,8 +48,7 @@ def collection_folders() -> dict[str, Path]:
         given = parser.parse_known_args(sys.argv[1:])[0].collection
     except argparse.ArgumentError:
         given = []
-    own = collections_folder()
-    found = [*given, *sorted(p.parent for p in own.glob("*/manifest.json"))]
+    found = [*given, *own_collections()]
     folders: dict[str, Path] = {}
     for folder in dict.fromkeys(path.absolute() for path in found):
         name = folder.name if folder.name not in folders else str(folder)
@@ -78,7 +77,7 @@ def open_recommender(folder: Path) -> "HashtagRecommender":
         return future.result(timeout=_OPEN_TIMEOUT)
     except Exception:
         if future.done():  # after a time-out it is still being opened
-            _opening.clear(folder, _written(folder))
+            _opening.clear(folder, written(folder))
         raise
 
 
@@ -87,19 +86,11 @@ def start_opening(folder: Path) -> "Future[HashtagRecommender]":
 
     A collection that was built again since is opened again.
     """
-    return _opening(folder, _written(folder))
-
-
-def _written(folder: Path) -> int:
-    """When the collection was written, in nanoseconds; 0 if there is none."""
-    try:
-        return (folder / "manifest.json").stat().st_mtime_ns
-    except OSError:
-        return 0
+    return _opening(folder, written(folder))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _opening(folder: Path, written: int) -> "Future[HashtagRecommender]":
+def _opening(folder: Path, when_written: int) -> "Future[HashtagRecommender]":
     future: Future[HashtagRecommender] = Future()
 
     def work() -> None:

@@ -43,7 +43,7 @@ def scroll_to(page: Page, key: str) -> None:
 
 def take(page: Page) -> tuple[Image.Image, list[Image.Image]]:
     """The still and the frames of the animation."""
-    page.locator(".st-key-map .point").first.wait_for()
+    page.get_by_alt_text("Sample 8").wait_for()
     frames = [shot(page)]
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(PHOTO)
     page.locator(".st-key-hashtags").wait_for()

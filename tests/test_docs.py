@@ -110,7 +110,8 @@ def test_the_command_reference_shows_arguments_as_they_are_typed():
     assert "| `--alpha N` | 20 | ALS confidence of a hashtag that a post has |" in text
     assert r"| `--block FILE\|HASHTAG` |  | never suggest these; may be repeated |" in text
     assert "| `--csv` |  | one line per hashtag, after a header line; not with `--json` |" in text
-    assert "python -m recommender recommend IMAGE... --collection DIR [OPTIONS]" in text
+    assert "python -m recommender build PATH... --output DIR [OPTIONS]" in text
+    assert "python -m recommender info [DIR]\n" in text
 
 
 def test_the_format_of_collections_is_that_of_the_demo():

@@ -2,6 +2,8 @@
 
 import argparse
 
+from recommender.commands.arguments import DEFAULT_COLLECTION, chosen_collection
+
 
 def add(commands) -> None:
     parser = commands.add_parser(
@@ -9,7 +11,9 @@ def add(commands) -> None:
         help="describe a collection and check its checksums",
         description="Describe a collection and check all its checksums, thumbnails included.",
     )
-    parser.add_argument("folder", metavar="DIR", help="a folder that build made")
+    parser.add_argument(
+        "folder", nargs="?", metavar="DIR", help=f"a folder that build made; {DEFAULT_COLLECTION}"
+    )
     parser.set_defaults(run=run)
 
 
@@ -17,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     from recommender.collection import Collection
     from recommender.errors import CollectionError
 
-    collection = Collection.open(options.folder)
+    collection = Collection.open(chosen_collection(options.folder, "DIR"))
     manifest, als = collection.manifest, collection.manifest.als
     print(f"Collection  {manifest.name} (format {manifest.format}) in {collection.folder}")
     print(f"Posts       {manifest.n_posts:,}")

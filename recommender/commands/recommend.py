@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from recommender.commands.arguments import positive
+from recommender.commands.arguments import DEFAULT_COLLECTION, chosen_collection, positive
 from recommender.settings import DEFAULT_HASHTAGS, DEFAULT_NEIGHBORS
 
 
@@ -17,7 +17,12 @@ def add(commands) -> None:
     )
     option = parser.add_argument
     option("images", nargs="+", metavar="IMAGE", help="image files")
-    option("--collection", required=True, metavar="DIR", help="a folder that build made")
+    option(
+        "--collection",
+        default=None,
+        metavar="DIR",
+        help=f"a folder that build made; {DEFAULT_COLLECTION}",
+    )
     option(
         "--encoder",
         default=None,
@@ -70,7 +75,8 @@ def run(options: argparse.Namespace) -> int:
     from recommender.hashtags import parse_separated
     from recommender.recommend import HashtagRecommender
 
-    recommender = HashtagRecommender.open(options.collection, options.encoder)
+    folder = chosen_collection(options.collection, "--collection DIR")
+    recommender = HashtagRecommender.open(folder, options.encoder)
     wishes = {
         "given": parse_separated(" ".join(options.given)),
         "reach": options.reach,

@@ -31,9 +31,8 @@ from recommender.evaluation.metrics import (
     ranking_metrics,
 )
 from recommender.evaluation.tally import Judged, Tally
-from recommender.factors import GIVEN_HALF, factor_parts, given_share
-from recommender.model import Model, fit_model
-from recommender.neighbors.similarity import fit_similarity
+from recommender.factors import GIVEN_HALF, factor_parts, fit_factors, given_share
+from recommender.model import Model, model_of_factors
 from recommender.progress import Bars
 from recommender.ranker import Ranker
 from recommender.settings import AlsSettings, EvaluationSettings, RankingSettings
@@ -72,6 +71,7 @@ def all_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
         "original's rule, n neighbours": lambda f: ways.suggest_all(original, f, n),
         "this recommender": lambda f: ways.suggest_all(ours, f, n),
         "- without the learned similarity": suggesting(fold, n, learned_share=0.0),
+        "- without smoothing": suggesting(fold, n, smoothing=0.0),
         "- without hubness": suggesting(fold, n, hub=0.0),
         "- without the length weight": suggesting(fold, n, length=0.0),
         "- without centring": suggesting(fold, n, centered=False),
@@ -90,6 +90,7 @@ def few_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
         "weighted votes": voting(fold, n, ways.VOTE_RANKING),
         "this recommender": lambda f: ways.suggest_all(ours, f, n),
         "- without the learned similarity": suggesting(fold, n, learned_share=0.0),
+        "- without smoothing": suggesting(fold, n, smoothing=0.0),
         "- without hubness": suggesting(fold, n, hub=0.0),
         "- ALS rank 128, alpha 10, reg. 10": other_als(fold, n, SMALLER_ALS),
         "- votes with the same weights": voting(fold, n, OURS),
@@ -98,16 +99,12 @@ def few_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
 
 def suggesting(fold: Fold, n: int, **changes: float) -> Way:
     ranking = replace(OURS, **changes)
-    model = fold.model
-    if ranking.learned_share != OURS.learned_share:
-        fitted = fit_similarity(model.features, model.image_factors, ranking.learned_share)
-        model = replace(model, similarity=fitted)
-    ranker = Ranker(model, ranking)
+    ranker = Ranker(_fit(fold, fold.model.als, ranking), ranking)
     return lambda features: ways.suggest_all(ranker, features, n)
 
 
 def other_als(fold: Fold, n: int, als: AlsSettings) -> Way:
-    ranker = Ranker(_fit(fold, als), OURS)
+    ranker = Ranker(_fit(fold, als.fitting(fold.matrix.shape), OURS), OURS)
     return lambda features: ways.suggest_all(ranker, features, n)
 
 
@@ -124,7 +121,7 @@ def judge(data: Posts, n_neighbors: list[int], seed: int, all_or_few: Callable) 
             for name, way in all_or_few(fold, n, seed).items():
                 tally = tallies.setdefault((n, name), Tally(name, len(data.posts)))
                 tally.add_fold(data, fold, way(data.features[fold.test]))
-        _fit.cache_clear()
+        _factors.cache_clear()
         _original_ranker.cache_clear()
     rows = np.arange(len(data.posts))
     return {key: tally.judged(rows, 1) for key, tally in tallies.items()}
@@ -248,9 +245,13 @@ def print_subsets(data: Posts, n: int) -> None:
         )
 
 
+def _fit(fold: Fold, als: AlsSettings, ranking: RankingSettings) -> Model:
+    return model_of_factors(fold.model.features, fold.matrix, als, ranking, _factors(fold, als))
+
+
 @lru_cache(maxsize=2)
-def _fit(fold: Fold, als: AlsSettings) -> Model:
-    return fit_model(fold.model.features, fold.matrix, als.fitting(fold.matrix.shape), OURS)
+def _factors(fold: Fold, als: AlsSettings) -> tuple[np.ndarray, np.ndarray]:
+    return fit_factors(fold.matrix, als)
 
 
 _original_ranker = lru_cache(maxsize=1)(ways.original_ranker)

@@ -22,8 +22,8 @@ class AlsSettings:
     """
 
     rank: int = 256
-    alpha: float = 20.0
-    regularization: float = 30.0
+    alpha: float = 10.0
+    regularization: float = 15.0
     iterations: int = 15
     seed: int = 0
 
@@ -31,9 +31,9 @@ class AlsSettings:
         if self.rank < 1 or self.iterations < 1:
             raise RecommenderError("Rank and iterations must be at least 1; give larger numbers.")
         if not (self.alpha > 0 and math.isfinite(self.alpha)):
-            raise RecommenderError("Alpha must be a number above 0; try 20.")
+            raise RecommenderError("Alpha must be a number above 0; try 10.")
         if not (self.regularization >= 0 and math.isfinite(self.regularization)):
-            raise RecommenderError("Regularization must be a number of at least 0; try 30.")
+            raise RecommenderError("Regularization must be a number of at least 0; try 15.")
         if not 0 <= self.seed < 2**32:
             raise RecommenderError("The seed must be a whole number from 0 to 4294967295.")
 
@@ -52,17 +52,22 @@ class RankingSettings:
     ``max(s - hub * h, 0) ** gamma * m ** -length``, and all weights are scaled to sum to 1.
 
     ``learned_share`` is the part of the similarity that is learned from the collection's hashtags;
-    ``centered`` subtracts the collection's mean from the deep features.
+    ``centered`` subtracts the collection's mean from the deep features. ``smoothing`` is the part of
+    a post's image factor that comes from the posts most like it, when a collection is built; see
+    :func:`~recommender.factors.smooth_factors`.
     """
 
-    gamma: float = 3.0
+    gamma: float = 3.5
     length: float = 0.25
     hub: float = 0.5
-    learned_share: float = 0.3
+    learned_share: float = 0.4
     centered: bool = True
+    smoothing: float = 0.6
 
 
-ORIGINAL = RankingSettings(gamma=0.0, length=0.0, hub=0.0, learned_share=0.0, centered=False)
+ORIGINAL = RankingSettings(
+    gamma=0.0, length=0.0, hub=0.0, learned_share=0.0, centered=False, smoothing=0.0
+)
 """The rule of the 2019 project: raw cosine, plain average of the neighbours' factors."""
 
 

@@ -107,7 +107,7 @@ def test_the_command_reference_shows_arguments_as_they_are_typed():
     assert (
         "| `PATH...` |  | posts.jsonl or posts.csv, or what import takes: a folder, a zip" in text
     )
-    assert "| `--alpha N` | 20 | ALS confidence of a hashtag that a post has |" in text
+    assert "| `--alpha N` | 10 | ALS confidence of a hashtag that a post has |" in text
     assert r"| `--block FILE\|HASHTAG` |  | never suggest these; may be repeated |" in text
     assert "| `--csv` |  | one line per hashtag, after a header line; not with `--json` |" in text
     assert "python -m recommender build PATH... --output DIR [OPTIONS]" in text

@@ -55,7 +55,8 @@ class Manifest:
         parts: dict[str, Any] = {
             "encoder": _known(EncoderFacts, facts["encoder"]),
             "als": _known(AlsSettings, facts["als"]),
-            "ranking": _known(RankingSettings, facts["ranking"]),
+            # Collections were made without smoothing before there was that setting.
+            "ranking": _known(RankingSettings, {"smoothing": 0.0, **facts["ranking"]}),
             "files": {name: _known(FileFacts, file) for name, file in facts["files"].items()},
         }
         return _known(cls, {**facts, **parts})

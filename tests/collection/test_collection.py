@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from recommender.build import build_collection
 from recommender.collection import Collection
 from recommender.collection.files import data_files, sha256_of_file
 from recommender.collection.manifest import FORMAT
+from recommender.collection.update import settings_of
 from recommender.errors import CollectionError
 
 DATA_FILES = [file.name for file in data_files(1)]
@@ -38,6 +40,15 @@ def test_round_trip(built, encoder):
         assert thumbnail.format == "JPEG"
         assert thumbnail.size == (64, 48)
     assert collection.damaged_thumbnails() is None
+
+
+def test_a_collection_from_before_smoothing_opens_as_one_without_it(built):
+    ranking = json.loads((built.folder / "manifest.json").read_text())["ranking"]
+    del ranking["smoothing"]
+    change_manifest(built.folder, ranking=ranking)
+    collection = Collection.open(built.folder)
+    assert collection.manifest.ranking == replace(built.manifest.ranking, smoothing=0.0)
+    assert settings_of(collection.manifest).ranking.smoothing == 0.0
 
 
 def test_files_are_open_formats(built):

@@ -16,7 +16,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-from demo_hashtags import hashtags
+from demo_hashtags import GENERAL, hashtags
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 TABLE = ASSETS / "demo_posts/scenes.csv"
@@ -41,20 +41,31 @@ def post_of(row: Row) -> dict:
             rng, row["category"], row["words"].split(), row["time"], row["mood"].split()
         ),
         "group": f"{row['category']}/{row['scene']}",
-        "creator": "render_demo.py",
+        "creator": "the demo's renderer",
         "license": "CC0-1.0",
         "category": row["category"],
     }
 
 
-def write_posts(rows: list[Row], pictures: Path, output: Path) -> None:
-    """Write posts.jsonl and copy the pictures, which the table names by their ids, beside it."""
+def write_posts(rows: list[Row], pictures: Path, output: Path) -> list[dict]:
+    """Write posts.jsonl, and beside it copies of the pictures, which the table names by their ids."""
     (output / "images").mkdir(parents=True, exist_ok=True)
     posts = [post_of(row) for row in rows]
     for row, post in zip(rows, posts, strict=True):
         shutil.copyfile(pictures / f"{row['id']}.jpg", output / post["image"])
     lines = [json.dumps(post) + "\n" for post in posts]
     (output / "posts.jsonl").write_text("".join(lines), encoding="utf-8")
+    return posts
+
+
+def facts(posts: list[dict]) -> str:
+    """How many hashtags the posts have, and which share of a post's are general words."""
+    lists = [post["hashtags"] for post in posts]
+    share = np.mean([np.mean([tag[1:] in GENERAL for tag in tags]) for tags in lists])
+    return (
+        f"{len(posts)} posts with {np.mean([len(tags) for tags in lists]):.1f} hashtags each, "
+        f"of which {share:.1%} are general words"
+    )
 
 
 def main() -> None:
@@ -64,7 +75,7 @@ def main() -> None:
     parser.add_argument("--table", type=Path, default=TABLE, help="the table of scenes")
     parser.add_argument("--pictures", type=Path, default=PICTURES, help="folder of ID.jpg")
     options = parser.parse_args()
-    write_posts(read_table(options.table), options.pictures, options.output)
+    print(facts(write_posts(read_table(options.table), options.pictures, options.output)))
 
 
 if __name__ == "__main__":

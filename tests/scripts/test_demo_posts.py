@@ -66,7 +66,8 @@ def test_the_script_writes_posts(source):
     paths = [source / name for name in ("posts", "scenes.csv", "thumbnails")]
     options = zip(("--output", "--table", "--pictures"), map(str, paths), strict=True)
     command = [sys.executable, "scripts/demo_posts.py", *(x for pair in options for x in pair)]
-    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    done = subprocess.run(command, check=True, cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.startswith("9 posts with ")
     lines = (source / "posts/posts.jsonl").read_text().splitlines()
     assert [json.loads(line) for line in lines] == list(
         map(post_of, read_table(source / "scenes.csv"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers import SETTINGS, StubEncoder, picture, write_posts
+from helpers import SETTINGS, StubEncoder, picture, wild_picture, write_posts
 
 from recommender.build import build_collection
 from recommender.collection import Collection
@@ -43,6 +43,8 @@ def test_factors_belong_to_their_posts(built):
 def test_the_thumbnails_of_a_collection_give_the_same_collection(posts_file, tmp_path, encoder):
     """They are its pictures: nothing is encoded again, so nothing is lost."""
     folder = posts_file.parent
+    wild_picture().save(folder / "wild.png")
+    add_line(posts_file, image="wild.png", hashtags=["red"])
     built = []
     for name in ("first", "second", "third"):
         report = build_collection(posts_file, tmp_path / name, SETTINGS, encoder=encoder)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from demo_hashtags import CATEGORY, GENERAL
 from demo_posts import PICTURES, TABLE, post_of, read_table, write_posts
-from helpers import COLOURS, SETTINGS, StubEncoder, picture
+from helpers import COLOURS, SETTINGS, StubEncoder, wild_picture
 
 from recommender import Collection
 from recommender.build import build_collection
@@ -27,9 +27,9 @@ def source(tmp_path) -> Path:
     with (tmp_path / "scenes.csv").open("w", newline="") as file:
         table = csv.writer(file)
         table.writerow(COLUMNS)
-        for colour, rgb in COLOURS.items():
+        for place, colour in enumerate(COLOURS):
             for number in range(3):
-                jpeg = thumbnail_jpeg(picture(rgb, seed=number), 64)
+                jpeg = thumbnail_jpeg(wild_picture(seed=10 * place + number), 64)
                 id_ = hashlib.sha256(jpeg).hexdigest()[:16]
                 (tmp_path / "thumbnails" / f"{id_}.jpg").write_bytes(jpeg)
                 table.writerow([id_, "nature", colour, number, f"{colour} meadow", "day", "calm"])

@@ -31,10 +31,15 @@ SAMPLES = [
 ]
 """Scenes of the pictures that the page offers to try."""
 
-COUNT = {"animals": 50, "babies": 40, "fitness": 42, "wedding": 38}
+COUNT = {"animals": 54, "babies": 40, "fitness": 42, "wedding": 36}
 """Pictures of a category where they are not 34: people's photos of these vary more."""
 
-SKIP: set[tuple[str, int]] = set()
+SKIP = {
+    ("bird_on_branch", 0), ("butterfly_on_flower", 0), ("cat_resting", 0), ("dog_portrait", 0),
+    ("hat_selfie", 2), ("outdoor_selfie", 3), ("pasture", 0), ("pasture", 2), ("penguins", 1),
+    ("savanna", 0), ("sleeping_baby", 3), ("wild_portrait", 0), ("wild_portrait", 1),
+    ("wild_resting", 2), ("night_selfie", 2), ("friends", 2),
+}  # fmt: skip
 """Pictures (scene, index) left out, since they look cheaper than the others of their scene."""
 
 ASPECTS = ((4, 5), (1, 1), (3, 2))

@@ -377,4 +377,9 @@ def penguins(rng: np.random.Generator, width: int, height: int) -> Picture:
     return Picture(finish(rng, rgb), words, time, ("cold",))
 
 
-SCENES = CREATURES | SCENES
+SCENES |= CREATURES
+FIRST = (
+    "dog_portrait cat_portrait wild_portrait panda kangaroos dog_outdoors cat_resting dog_sitting "
+    "koala small_pet wild_resting bears waterhole"
+)
+SCENES = {name: SCENES[name] for name in FIRST.split()} | SCENES

@@ -519,3 +519,7 @@ def shades_closeup(rng: np.random.Generator, width: int, height: int) -> Picture
     rgb = shot(rng, camera, things, light, back, 1.5)
     words = ("selfie", "sunglasses", "shades", "portrait", "closeup")
     return Picture(finish(rng, rgb), words, "", ("style", "cool"))
+
+
+FIRST = "shades_closeup outdoor_selfie beach_sunglasses indoor_portrait hat_selfie mirror_selfie"
+SCENES = {name: SCENES[name] for name in FIRST.split()} | SCENES

@@ -1,4 +1,4 @@
-"""More of weddings: grooms, the first dance, gowns on a stand, and the bride's lace."""
+"""More of weddings: the first dance, and gowns on a stand."""
 
 from __future__ import annotations
 
@@ -6,86 +6,19 @@ import numpy as np
 
 from .. import gown, poses
 from ..backdrop import plain
-from ..bridal import bride_parts, chamber, groom_parts, outdoors, turned, veiled
+from ..bridal import bride_parts, groom_parts, turned, veiled
 from ..colour import choose, hexed, jitter
-from ..figure import Outfit, figure, someone
 from ..finish import bokeh, develop, focus
 from ..interior import framed, indoors, planks, plaster, room, soften
 from ..lathe import placed
-from ..noise import fbm3, smoothstep
+from ..noise import smoothstep
 from ..picture import Picture, Scene, pick, register
 from ..render import Lamp, Light, grey, render
 from ..shapes import patches, revolve, rotation
-from ..sky import make_sky
 from ..solids import transformed
 
 SCENES: dict[str, Scene] = {}
 Array = np.ndarray
-
-
-def suit_paint(rng: np.random.Generator, suit: Array, tie: Array, seed: int):
-    """A jacket over a white shirt with tie or bow tie, over points of a standing figure."""
-    bow = rng.random() < 0.4
-    low = rng.uniform(1.1, 1.18)
-
-    def colour(p: Array) -> Array:
-        x, y, z = p.T
-        side = np.abs(x)
-        half = 0.075 * np.clip((y - low) / (1.44 - low), 0, 1.2)
-        front = z > 0
-        out = suit * (1 + 0.1 * fbm3(p * 60, 2, seed))[:, None]
-        lapel = (side > half) & (side < half + 0.05 * np.clip((y - low) / 0.12, 0, 1)) & front
-        out = np.where((lapel & (y > low))[:, None], out * 1.35, out)
-        edge = (np.abs(side - half) < 0.004) & front & (y > low)
-        out = np.where(edge[:, None], suit * 0.4, out)
-        shirt = (side < half) & front & (y > low)
-        out = np.where(shirt[:, None], hexed("#d0d0d0") * np.ones_like(p), out)
-        knot = (side < 0.012 + 0.02 * smoothstep(1.42, low, y)) & (y < 1.43)
-        if bow:
-            knot = (side < 0.045) & (np.abs(y - 1.425) < 0.008 + 0.35 * side)
-        out = np.where((shirt & knot)[:, None], tie, out)
-        seam = (side < 0.003) & (y < low) & front
-        button = (np.hypot(x, np.mod(y, 0.1) - 0.05) < 0.009) & (y < low) & front
-        return np.where((seam | button)[:, None], suit * 0.35, out)
-
-    return colour
-
-
-@register(SCENES)
-def groom(rng: np.random.Generator, width: int, height: int) -> Picture:
-    """A groom in suit and tie with a flower at his lapel."""
-    suit = choose(rng, "#24262c #2c3448 #5a5e66 #38404c #6a5a4a #8c8c90 #2c2c2e")
-    tie = choose(rng, "#1c1c20 #7a2c34 #8c8ca0 #5a6a80 #b8a8a8 #4c5c4c")
-    person = someone(rng, hair="short", smile=rng.uniform(0.4, 1.0), lips=0.2)
-    outfit = Outfit(
-        suit_paint(rng, suit, tie, int(rng.integers(1e6))), suit * 0.95, hexed("#1c1816"),
-        sleeve=1.0, leg=1.0, broad=1.14,
-    )  # fmt: skip
-    joints = poses.pose(arm_l=((0.25, -1, 0.0), (0.0, -1, 0.25)),
-                        arm_r=((-0.25, -1, 0.0), (0.0, -1, 0.25)))  # fmt: skip
-    look = rotation("y", rng.uniform(-0.5, 0.5))
-    parts: list = list(figure(rng, person, outfit, joints, head_turn=look, strands=5000))
-    flower = gown.bouquet(rng, 0.028, gown.palette(rng), 3, handle=False)
-    parts += placed(flower, rotation("x", 1.2), (0.1, 1.3, 0.13))
-    things = turned(parts, rotation("y", rng.normal(0, 0.35)), (0, 0, 0))
-    close = rng.random() < 0.65
-    middle, half = (1.4, (0.3, 0.42)) if close else (1.15, (0.5, 0.72))
-    far = rng.uniform(3.2, 4.4)
-    camera = framed((rng.normal(0, 0.06), middle, 0), far, 0, rng.uniform(-0.02, 0.06), half,
-                    width, height)  # fmt: skip
-    place = pick(rng, "room garden avenue")
-    time = ""
-    if place == "room":
-        walls, light = chamber(rng)
-        frame = veiled(camera, things + walls, [], light, None, 1)
-    else:
-        time = pick(rng, "golden day overcast morning")
-        sky = make_sky(rng, time, sun_turn=rng.choice([-1, 1]) * rng.uniform(1.3, 2.4))
-        around, light = outdoors(rng, camera, sky, place)
-        frame = veiled(camera, things + around, [], light, sky.image(camera), 1)
-    rgb = focus(frame.rgb, frame.depth, far, 13 * height / 480)
-    words = ("groom", "suit", "tie", "boutonniere", "weddingstyle")
-    return Picture(develop(rng, rgb), words, time, ("elegant",))
 
 
 @register(SCENES)

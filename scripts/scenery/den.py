@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from .backdrop import plain
+from .beasts import Beast, Paint, portrait
+from .camera import Camera
 from .colour import choose
-from .finish import blur, develop
-from .render import Light, grey
-from .shapes import Patches
+from .finish import blur, develop, focus
+from .render import Light, grey, render
+from .shapes import Patches, rotation
 from .solids import Solid, transformed
 
 Array = np.ndarray
@@ -47,3 +49,24 @@ def indoor(rng: np.random.Generator) -> Light:
 def placed(parts: list[Solid | Patches], turn: Array, place: Array, size: float = 1.0) -> list:
     """Turn, scale and move the parts of an animal."""
     return [transformed(part, turn, place, size) for part in parts]
+
+
+def head_shot(
+    rng: np.random.Generator,
+    width: int,
+    height: int,
+    beast: Beast,
+    coat: Paint,
+    back: Array,
+    light: Light,
+    tight: float = 1.0,
+) -> Array:
+    """A head and shoulders before a background, in focus at the eyes (linear)."""
+    turn = rotation("y", rng.normal(0, 0.28)) @ rotation("z", rng.normal(0, 0.1))
+    turn = turn @ rotation("x", rng.normal(0.02, 0.08))
+    far = 6.6 * tight * max(1.0, 0.8 * height / width) * rng.uniform(0.9, 1.15)
+    eye = np.array([rng.normal(0, 0.4), rng.uniform(0.0, 1.4), far])
+    camera = Camera(tuple(eye), (rng.normal(0, 0.2), rng.uniform(-0.45, 0.0), 0), 24, width, height)
+    parts = portrait(rng, beast, coat, turn.T @ eye, 20000)
+    frame = render(camera, [transformed(p, turn, (0, 0, 0)) for p in parts], light, back, 2)
+    return focus(frame.rgb, frame.depth, far - 0.5, rng.uniform(8, 26) * height / 480, 5.0)

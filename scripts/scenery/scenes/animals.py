@@ -6,13 +6,12 @@ import numpy as np
 
 from .. import foliage, terrain
 from ..backdrop import garden
-from ..beasts import Beast, Paint, portrait
 from ..birds import SONGBIRDS, macaw, owl, penguin, songbird
 from ..breeds import draw_cat, draw_dog, draw_wild
 from ..butterflies import butterfly
 from ..camera import Camera, normalise
 from ..colour import choose, hexed, mix
-from ..den import finish, indoor, placed, room
+from ..den import finish, head_shot, indoor, placed, room
 from ..finish import focus
 from ..flowers import daisy, stem, sunflower
 from ..noise import fbm2, smoothstep
@@ -22,32 +21,10 @@ from ..render import Light, render
 from ..sealife import anemone, blue_water, fish, turtle
 from ..shapes import Hit, Patches, patches, rotation, tube
 from ..sky import make_sky
-from ..solids import transformed
 from .creatures import SCENES as CREATURES
 
 SCENES: dict[str, Scene] = {}
 Array = np.ndarray
-
-
-def head_shot(
-    rng: np.random.Generator,
-    width: int,
-    height: int,
-    beast: Beast,
-    coat: Paint,
-    back: Array,
-    light: Light,
-    tight: float = 1.0,
-) -> Array:
-    """A head and shoulders before a background, in focus at the eyes (linear)."""
-    turn = rotation("y", rng.normal(0, 0.28)) @ rotation("z", rng.normal(0, 0.1))
-    turn = turn @ rotation("x", rng.normal(0.02, 0.08))
-    far = 6.6 * tight * max(1.0, 0.8 * height / width) * rng.uniform(0.9, 1.15)
-    eye = np.array([rng.normal(0, 0.4), rng.uniform(0.0, 1.4), far])
-    camera = Camera(tuple(eye), (rng.normal(0, 0.2), rng.uniform(-0.45, 0.0), 0), 24, width, height)
-    parts = portrait(rng, beast, coat, turn.T @ eye, 20000)
-    frame = render(camera, [transformed(p, turn, (0, 0, 0)) for p in parts], light, back, 2)
-    return focus(frame.rgb, frame.depth, far - 0.5, rng.uniform(8, 26) * height / 480, 5.0)
 
 
 @register(SCENES)
@@ -379,7 +356,7 @@ def penguins(rng: np.random.Generator, width: int, height: int) -> Picture:
 
 SCENES |= CREATURES
 FIRST = (
-    "dog_portrait cat_portrait wild_portrait panda kangaroos dog_outdoors cat_resting dog_sitting "
+    "dog_portrait close_face cat_portrait wild_portrait panda kangaroos dog_outdoors cat_resting dog_sitting "
     "koala small_pet wild_resting bears waterhole"
 )
 SCENES = {name: SCENES[name] for name in FIRST.split()} | SCENES

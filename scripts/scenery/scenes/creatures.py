@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from .. import foliage, terrain, walkers, water
-from ..backdrop import garden
+from ..backdrop import garden, plain
 from ..beasts import Beast, Paint, portrait
-from ..breeds import draw_cat, draw_dog, draw_wild
+from ..breeds import FACES, draw_cat, draw_dog, draw_face, draw_wild
 from ..camera import Camera
-from ..colour import choose, mix
-from ..den import finish, indoor, placed, room
+from ..colour import choose, hexed, mix
+from ..den import finish, head_shot, indoor, placed, room
 from ..finish import focus
 from ..hoppers import kangaroo
 from ..noise import fbm2, fbm3, smoothstep
@@ -34,7 +34,7 @@ from ..quadrupeds import animal
 from ..render import render
 from ..shapes import Hit, Patches, Surface, patches, rotation, tube
 from ..sky import make_sky
-from ..solids import Solid, ellipsoid, transformed
+from ..solids import Solid, ball, capsule, ellipsoid, smooth_union, transformed
 
 SCENES: dict[str, Scene] = {}
 Array = np.ndarray
@@ -428,3 +428,86 @@ def boulder(rng: np.random.Generator, place: Array, size: float, icy: bool) -> S
         return tint * (1 + 0.5 * fbm3(p * 6, 4, seed + 1))[:, None]
 
     return Solid(shape, stone, (tuple(place), 1.7 * size), Surface(rough=0.9), 0.7)
+
+
+@register(SCENES)
+def close_face(rng: np.random.Generator, width: int, height: int) -> Picture:
+    """The face of a dog or a bear that fills the picture, before a wall, snow or leaves."""
+    name = str(rng.choice([*FACES, "bear"]))
+    beast, coat = draw_face(rng, name)
+    place = pick(rng, "wall home garden garden" if name != "bear" else "garden rock")
+    time = "" if place in ("wall", "home") else pick(rng, "day golden overcast morning")
+    if not time:
+        light = indoor(rng)
+        tone = choose(rng, "#d0ccc8 #c8ccd0 #a8acb0 #b8b0a4 #8c9094")
+        back = plain(rng, width, height, tone, 0.4) if place == "wall" else room(rng, width, height)
+    else:
+        light = make_sky(rng, time, sun_turn=rng.uniform(1.8, 4.4)).light(softness=0.15)
+        tones = PARKS["dirt" if place == "rock" else "grass"][1]
+        back = garden(rng, width, height, tones, bright_top=0.4)
+    rgb = head_shot(rng, width, height, beast, coat, back, light, 0.82)
+    words = ("dog", "dogportrait", name, "doggo", "closeup")
+    words = (
+        ("bear", "wildlife", "animalportrait", "grizzly", "closeup") if name == "bear" else words
+    )
+    return Picture(finish(rng, rgb), words, time, ("cute" if name != "bear" else "majestic",))
+
+
+@register(SCENES)
+def snake(rng: np.random.Generator, width: int, height: int) -> Picture:
+    """A snake coiled on the ground among leaves, its head raised."""
+    seed = int(rng.integers(1e6))
+    base, mark = [("#7c6c48", "#2c2418"), ("#4c6c38", "#2c3c20"), ("#a89068", "#5c3c24"),
+                  ("#6c5c4c", "#1c1814")][rng.integers(4)]  # fmt: skip
+    base, mark = hexed(base), hexed(mark)
+    t = np.linspace(0, 1, 260)
+    turn = t * rng.uniform(13, 17)
+    r = 1.25 - 0.95 * t + 0.05 * np.sin(turn * 2.3)
+    high = 0.13 + 0.28 * t + 0.5 * smoothstep(0.9, 1.0, t)
+    path = np.stack([r * np.cos(turn), high, r * np.sin(turn)], -1)
+    size = 0.17 * np.clip(t / 0.3, 0.12, 1) * (1 - 0.45 * smoothstep(0.85, 0.97, t))
+    way = path[-1] - path[-6]
+    way = way / np.linalg.norm(way) * [1, 0.3, 1]
+
+    def scales(hit: Hit) -> Array:
+        u, v = hit.uv.T
+        grain = np.sin(u * 900) * np.sin(v * 75)
+        band = smoothstep(-0.2, 0.2, np.sin(u * 150) + 0.8 * np.cos(v * 6.28) - 0.2)
+        out = mix(np.broadcast_to(base, hit.position.shape), mark, band * 0.9)
+        return out * (1 + 0.22 * grain + 0.1 * fbm2(u * 60, v * 9, 3, seed))[:, None]
+
+    parts: list = [patches(tube(path, size, 22), base, paint=scales, rough=0.4, specular=0.05)]
+    tip = path[-1] + way * 0.16
+
+    def skull(p: Array) -> Array:
+        d = capsule(p, path[-1] - way * 0.05, tip + way * 0.1, 0.115, 0.07)
+        return smooth_union(d, ball(p, tip - way * 0.06, 0.115), 0.06)
+
+    parts.append(
+        Solid(skull, base * 0.9, (tuple(tip), 0.4), Surface(rough=0.4, specular=0.05), 0.8)
+    )
+    side = np.cross(way, [0.0, 1.0, 0.0])
+    for sign in (-1, 1):
+        spot = tip + sign * side * 0.085 + way * 0.02 + [0, 0.05, 0]
+        parts.append(Solid(lambda p, s=spot: ball(p, s, 0.026), hexed("#0c0a08"), (tuple(spot), 0.03),
+                           Surface(rough=0.1, specular=0.06)))  # fmt: skip
+    far = 5.4 * max(1.0, 0.95 * height / width) * rng.uniform(0.9, 1.1)
+    spin = rotation("y", np.arctan2(-way[0], way[2]) + rng.normal(0, 0.8))
+    things = placed(parts, spin, (0, 0, 0))
+    camera = Camera((0, rng.uniform(1.6, 2.6), far), (0, 0.35, 0), 26, width, height)
+    place = pick(rng, "dirt sand grass")
+    things += floor_of(rng, camera, place, 0.0, 0.35, 14.0)
+    n = 260
+    spots = np.stack([rng.uniform(-4, 4, n), np.full(n, 0.05), rng.uniform(-5, 2.5, n)], -1)
+    if place != "sand":
+        things.append(foliage.leaves(rng, spots, 0.25, choose(rng, "#7c6444 #6c5838 #8c6c40")))
+    time = pick(rng, "day overcast golden")
+    light = make_sky(rng, time, sun_turn=rng.uniform(1.8, 4.4)).light(
+        softness=0.05, shadow_focus=((0, 0.3, 0), 2.0)
+    )
+    back = garden(rng, width, height, PARKS["dirt" if place != "grass" else "grass"][1])
+    frame = render(camera, things, light, back, 2)
+    rgb = focus(frame.rgb, frame.depth, far - 0.4, rng.uniform(8, 16) * height / 480, 5.0)
+    return Picture(
+        finish(rng, rgb), ("snake", "reptile", "wildlife", "python", "scales"), time, ("wild",)
+    )

@@ -3,7 +3,7 @@
     python scripts/screenshot.py --output assets/page
 
 writes a still and an animation: a photo is dropped, the slider moved, a hashtag explained, a similar
-image opened, and the map shown. Needs Chromium. Everything in them is rendered by render_demo.py.
+image opened, and the map shown. Needs Chromium. All pictures in them are rendered: see assets/demo_posts/README.md.
 """
 
 import argparse

@@ -38,6 +38,12 @@ def picture(
     return Image.fromarray((np.array(colour) + noise).clip(0, 255).astype(np.uint8))
 
 
+def wild_picture(seed: int = 0, size: tuple[int, int] = (64, 48)) -> Image.Image:
+    """A picture of coloured noise: as JPEG, it changes each time it is encoded."""
+    noise = np.random.default_rng(seed).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
+    return Image.fromarray(noise)
+
+
 def write_posts(folder: Path, n_each: int = 4) -> Path:
     """``posts.jsonl`` with ``n_each`` pictures of each colour, tagged with the colour and more."""
     (folder / "images").mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,8 @@ import numpy as np
 from recommender.errors import ImageError
 from recommender.features.cache import FeatureCache
 from recommender.features.encoder import Encoder
-from recommender.features.images import open_image, read_bytes, thumbnail_jpeg
+from recommender.features.images import open_image, read_bytes
+from recommender.features.thumbnails import thumbnail_of
 from recommender.progress import Progress, silent
 from recommender.sources.post import Post, Skipped
 
@@ -125,7 +126,7 @@ def _prepare(
             image = open_image(data)
             features = encoder.encode_one(image) if features is None else features
             if thumbnail_side and thumbnail is None:
-                thumbnail = thumbnail_jpeg(image, thumbnail_side)
+                thumbnail = thumbnail_of(data, image, thumbnail_side)
     except ImageError as error:
         return Skipped.of(post, str(error), kind="unreadable image")
     return EncodedPost(post, sha256, features, reused, thumbnail or b"")

@@ -45,8 +45,8 @@ class Beast:
     pant: bool = False
 
 
-def head_distance(b: Beast) -> Callable[[Array], Array]:
-    """Distance to the furry body of head, ears, neck and chest."""
+def head_distance(b: Beast, bust: bool = True) -> Callable[[Array], Array]:
+    """Distance to the furry body of head, ears and neck, and the chest of a `bust`."""
     ex, ey, ez = b.eye
     tip = 0.42 + b.muzzle
 
@@ -61,8 +61,9 @@ def head_distance(b: Beast) -> Callable[[Array], Array]:
         d = smooth_union(d, capsule(q, (0.1, 0.34, 0.5), (0.42, 0.26, 0.36), 0.12), 0.15)
         d = subtract(d, ball(q, (ex * 1.03, ey, ez + 0.08), b.eye_size * 0.9), 0.1)
         neck = capsule(q, (0, -0.35, -0.5), (0, -1.5, -0.8), b.neck, b.neck * 1.25)
-        chest = capsule(q, (0, -2.0, -0.9), (0.7, -2.3, -0.9), b.neck * 1.7, b.neck * 1.5)
-        neck = smooth_union(neck, chest, 0.6)
+        if bust:
+            chest = capsule(q, (0, -2.0, -0.9), (0.7, -2.3, -0.9), b.neck * 1.7, b.neck * 1.5)
+            neck = smooth_union(neck, chest, 0.6)
         d = smooth_union(d, neck, 0.35)
         return smooth_union(d, ears(q, b), 0.08)
 
@@ -171,8 +172,13 @@ def portrait(
     facing: Array,
     count: int = 26000,
     slant: Array = (0.3, 0.45, 0.8),
+    rest: Callable[[Array], Array] | None = None,
+    bound: tuple[tuple[float, float, float], float] = ((0, -0.55, -0.2), 2.3),
 ) -> list[Solid | Patches]:
-    """The whole head: body coloured by `coat`, eyes, nose, whiskers and fur."""
+    """The whole head: body coloured by `coat`, eyes, nose, whiskers and fur.
+
+    `rest` is the distance to more of the body, which then lies within `bound`.
+    """
     seed = int(rng.integers(1e6))
     ex, ey, ez = b.eye
     tip = 0.42 + b.muzzle
@@ -213,7 +219,9 @@ def portrait(
         return np.linalg.norm(q - np.array([ex, ey, ez]), axis=1) > b.eye_size * 1.25
 
     skin = Surface(rough=0.8, specular=0.03, translucent=0.2)
-    body = Solid(head_distance(b), colour, ((0, -0.55, -0.2), 2.3), skin, 0.75)
+    head = head_distance(b, rest is None)
+    shape = head if rest is None else lambda p: smooth_union(head(p), rest(p), 0.25)
+    body = Solid(shape, colour, bound, skin, 0.75)
     coat_hair = fur(
         rng, body, count, long, flow=comb, lift=0.3, width=0.06, facing=facing,
         keep=furry, root=0.62, vary=0.16, clump=0.3, wrap=0.3,

@@ -241,3 +241,29 @@ def draw_wild(rng: np.random.Generator, name: str) -> tuple[Beast, Paint]:
     )  # fmt: skip
     tint = choose(rng, "#4c3c30 #3c2e24 #5c4a3a #c4bcae")
     return b, plain_coat(tint, jitter(rng, tint * 1.3, 1, 0.1)[0])
+
+
+FACES = {
+    "husky": (Beast(ears="prick", ear=0.8, iris="#6a94b0", eye_size=0.105, ruff=0.45, hair=0.2,
+                    muzzle=0.55), "#3c3a3c #54504e #2c2a2c", "#d0ccc4", 0.05),
+    "corgi": (Beast(ears="prick", ear=1.05, eye_size=0.11, muzzle=0.5, snout=0.26, ruff=0.3),
+              "#a0724a #94683e", "#d4ccc0", 0.13),
+    "dachshund": (Beast(hair=0.06, ruff=0.1, ear=1.3, eye_size=0.11, muzzle=0.72, snout=0.25),
+                  "#201a18 #2a2220", "#8c5c38", 0.0),
+    "pomeranian": (Beast(ears="prick", ear=0.45, eye_size=0.11, muzzle=0.3, snout=0.22, hair=0.42,
+                         ruff=0.75, cheek=0.46), "#c8a070 #d0c8bc #b88c5c", "#d8d0c4", 0.0),
+    "rottweiler": (Beast(hair=0.06, ruff=0.1, ear=0.75, eye_size=0.1, snout=0.36, muzzle=0.5,
+                         cheek=0.45), "#1c1818 #221e1c", "#7c4c2c", 0.0),
+}  # fmt: skip
+"""Breeds by head, colours of cap and of muzzle, and width of the blaze."""
+
+
+def draw_face(rng: np.random.Generator, name: str) -> tuple[Beast, Paint]:
+    """The head of a dog of a breed in FACES, or of a bear."""
+    if name in FACES:
+        beast, dark, pale, blaze = FACES[name]
+        beast = Beast(**(beast.__dict__ | {"pant": bool(rng.random() < 0.5)}))
+        return beast, masked_coat(choose(rng, dark), hexed(pale), blaze)
+    beast, _ = draw_wild(rng, "bear")
+    tint = choose(rng, "#3c2c20 #4c3828 #5c4430")
+    return beast, plain_coat(tint, jitter(rng, tint * 1.3, 1, 0.1)[0])

@@ -106,10 +106,8 @@ def picture_of(
     return render(camera, things, light, sky.image(camera), supersample).rgb
 
 
-@register(SCENES)
-def pagoda(rng: np.random.Generator, width: int, height: int) -> Picture:
-    """A pagoda of several storeys among trees."""
-    time, sky = daylight(rng, "day day morning golden overcast mist")
+def pagoda_parts(rng: np.random.Generator) -> tuple[list[Patches], float]:
+    """A pagoda of several storeys on the origin, and its height."""
     tiers = int(rng.choice([3, 5, 5, 7]))
     wood = choose(rng, "#8c2c1c #6a3020 #4a3428 #98402c #c8bca8")
     tile = choose(rng, "#4c5054 #3c4440 #6a4c3c #485c50 #8c5c30")
@@ -160,7 +158,14 @@ def pagoda(rng: np.random.Generator, width: int, height: int) -> Picture:
         things.append(
             patches(ring, bronze, metal=0.0, rough=0.4).moved((0, top + 0.8 + k * 0.5, 0))
         )
-    tall = top + 5.4
+    return things, top + 5.4
+
+
+@register(SCENES)
+def pagoda(rng: np.random.Generator, width: int, height: int) -> Picture:
+    """A pagoda of several storeys among trees."""
+    time, sky = daylight(rng, "day day morning golden overcast mist")
+    things, tall = pagoda_parts(rng)
     camera = look_at(rng, width, height, tall, 11, turn=0.7, fill=(0.85, 1.15))
     things += grounds(rng, camera, "lawn", 9.0)
     rgb = picture_of(rng, camera, things, sky, tall * 0.6)
@@ -339,11 +344,8 @@ def mosque(rng: np.random.Generator, width: int, height: int) -> Picture:
     return Picture(develop(rng, rgb), words, time, ("majestic",))
 
 
-@register(SCENES)
-def tower(rng: np.random.Generator, width: int, height: int) -> Picture:
-    """A single tall tower against the sky: minaret, obelisk, stupa or bell tower."""
-    time, sky = daylight(rng, "day day day morning golden overcast")
-    kind = pick(rng, "minaret minaret minaret obelisk stupa campanile campanile")
+def tower_parts(rng: np.random.Generator, kind: str) -> tuple[list[Patches], float, float, tuple]:
+    """A tower on the origin, its height and width, and words for it."""
     colour = choose(rng, "#b89468 #a87c54 #c8b08c #a05c40 #c4bca8 #b8a07c")
     seed = int(rng.integers(1e6))
     tall, wide = 26.0, 8.0
@@ -390,6 +392,15 @@ def tower(rng: np.random.Generator, width: int, height: int) -> Picture:
         things.append(spire((0, 22, 0), 3.7, 5.5, choose(rng, "#8c5440 #50545c"), 4))
         tall = 27.5
         words = ("belltower", "campanile", "brick")
+    return things, tall, wide, words
+
+
+@register(SCENES)
+def tower(rng: np.random.Generator, width: int, height: int) -> Picture:
+    """A single tall tower against the sky: minaret, obelisk, stupa or bell tower."""
+    time, sky = daylight(rng, "day day day morning golden overcast")
+    kind = pick(rng, "minaret minaret minaret obelisk stupa campanile campanile")
+    things, tall, wide, words = tower_parts(rng, kind)
     low = rng.random() < 0.5 and kind != "stupa"
     camera = look_at(rng, width, height, tall * (0.75 if low else 1.0), wide, (1.6, 2.2),
                      (0.85, 1.1), (30, 46), 0.7)  # fmt: skip
@@ -828,3 +839,6 @@ def rotunda(rng: np.random.Generator, width: int, height: int) -> Picture:
     rgb = render(camera, things, light, outside).rgb
     words = ("dome", "rotunda", "ceiling", "interior", "oculus", "symmetry")
     return Picture(develop(rng, rgb, auto=0.4), words, "", ("lookup", "geometry"))
+
+
+from . import landmarks  # noqa: E402, F401

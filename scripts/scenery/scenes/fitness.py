@@ -28,6 +28,7 @@ from ..render import grey, render
 from ..shapes import Hit, Patches, patches, rotation
 from ..sky import make_sky
 from ..solids import transformed
+from .games import SCENES as GAMES
 from .workout import SCENES as WORKOUT
 
 SCENES: dict[str, Scene] = {}
@@ -276,4 +277,4 @@ def sports_ball(rng: np.random.Generator, width: int, height: int) -> Picture:
     return Picture(develop(rng, rgb), (kind, "ball", "sport", "game", "training"), time, ())
 
 
-SCENES |= WORKOUT
+SCENES = GAMES | WORKOUT | SCENES

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from .. import rooms
-from ..backdrop import garden
+from ..backdrop import garden, plain
 from ..camera import Camera
 from ..colour import choose, hexed, mix
 from ..figure import Outfit, Person, figure, someone
@@ -498,3 +498,28 @@ def car_selfie(rng: np.random.Generator, width: int, height: int) -> Picture:
         "sunglasses" if person.sunglasses else "roadtrip",
     )
     return Picture(finish(rng, rgb), words, time, ("onmyway",))
+
+
+@register(SCENES)
+def shades_closeup(rng: np.random.Generator, width: int, height: int) -> Picture:
+    """A face in dark glasses that fills the picture, before a bright wall, sky or street."""
+    person = anyone(rng, sunglasses=True)
+    far = rng.uniform(0.62, 0.8) * max(1.0, 0.9 * height / width)
+    eye = np.array([rng.uniform(-0.25, 0.25), rng.uniform(1.55, 1.82), far])
+    camera = Camera(tuple(eye), (rng.normal(0, 0.03), 1.6, 0), 28, width, height,
+                    roll=rng.normal(0, 0.2))  # fmt: skip
+    turn = rotation("y", eye[0] * 1.3 + rng.normal(0, 0.25)) @ rotation("z", rng.normal(0, 0.12))
+    place = pick(rng, "wall wall office street")
+    if place == "wall":
+        back = plain(rng, width, height, choose(rng, "#d0d0cc #c8ccd0 #d8d0c4 #a8b4bc"), 0.3)
+    else:
+        back = (rooms.office if place == "office" else rooms.street)(rng, width, height)
+    light = lamp_light(rng, pick(rng, "#fff2e0 #fffaf2 #f4f6ff"), rng.uniform(0.9, 1.3))
+    things = bust(rng, person, turn=turn)
+    rgb = shot(rng, camera, things, light, back, 1.5)
+    words = ("selfie", "sunglasses", "shades", "portrait", "closeup")
+    return Picture(finish(rng, rgb), words, "", ("style", "cool"))
+
+
+FIRST = "shades_closeup outdoor_selfie beach_sunglasses indoor_portrait hat_selfie mirror_selfie"
+SCENES = {name: SCENES[name] for name in FIRST.split()} | SCENES

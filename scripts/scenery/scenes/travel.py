@@ -675,3 +675,6 @@ def white_village(rng: np.random.Generator, width: int, height: int) -> Picture:
         time,
         ("blue", "white"),
     )
+
+
+from . import voyages  # noqa: E402, F401

@@ -17,6 +17,7 @@ from ..render import grey
 from ..shapes import Patches, box, patches, rotation, tube
 from ..sky import make_sky
 from ..solids import transformed
+from .gowns import SCENES as GOWNS
 from .reception import SCENES as RECEPTION
 
 SCENES: dict[str, Scene] = {}
@@ -239,4 +240,4 @@ def church(rng: np.random.Generator, width: int, height: int) -> Picture:
     return Picture(develop(rng, frame.rgb, glow=0.2), tuple(words), "", ("solemn", "warm"))
 
 
-SCENES |= RECEPTION
+SCENES = GOWNS | SCENES | RECEPTION

@@ -11,6 +11,9 @@ DEFAULT_NEIGHBORS = 20
 DEFAULT_HASHTAGS = 10
 """How many hashtags are recommended."""
 
+DEFAULT_VARIETY = 0.2
+"""How different the hashtags are from each other, 0 to 1. See benchmarks/words.py."""
+
 
 @dataclass(frozen=True)
 class AlsSettings:
@@ -52,7 +55,9 @@ class RankingSettings:
     ``max(s - hub * h, 0) ** gamma * m ** -length``, and all weights are scaled to sum to 1.
 
     ``learned_share`` is the part of the similarity that is learned from the collection's hashtags;
-    ``centered`` subtracts the collection's mean from the deep features.
+    ``centered`` subtracts the collection's mean from the deep features. ``specificity`` lowers
+    hashtags that go with everything where the answer is unsure; see
+    :func:`~recommender.scores.specificity_scale`.
     """
 
     gamma: float = 3.0
@@ -60,9 +65,12 @@ class RankingSettings:
     hub: float = 0.5
     learned_share: float = 0.3
     centered: bool = True
+    specificity: float = 1.0
 
 
-ORIGINAL = RankingSettings(gamma=0.0, length=0.0, hub=0.0, learned_share=0.0, centered=False)
+ORIGINAL = RankingSettings(
+    gamma=0.0, length=0.0, hub=0.0, learned_share=0.0, centered=False, specificity=0.0
+)
 """The rule of the 2019 project: raw cosine, plain average of the neighbours' factors."""
 
 

@@ -13,6 +13,8 @@ FORMAT = 2
 
 MANIFEST = "manifest.json"
 
+_NEW_RANKING = {"specificity": RankingSettings.specificity}
+
 T = TypeVar("T")
 
 
@@ -55,7 +57,8 @@ class Manifest:
         parts: dict[str, Any] = {
             "encoder": _known(EncoderFacts, facts["encoder"]),
             "als": _known(AlsSettings, facts["als"]),
-            "ranking": _known(RankingSettings, facts["ranking"]),
+            # Older collections don't have these settings.
+            "ranking": _known(RankingSettings, {**_NEW_RANKING, **facts["ranking"]}),
             "files": {name: _known(FileFacts, file) for name, file in facts["files"].items()},
         }
         return _known(cls, {**facts, **parts})

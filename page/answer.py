@@ -22,6 +22,13 @@ def show_hashtags(answer: Recommendation) -> None:
             html.escape(" ".join(part)) for part in (hashtags[:N_TOP], hashtags[N_TOP:])
         )
         st.html(f"<p class='hashtags'><b>{top}</b> {further}</p>")
+    if answer.sureness and answer.sureness.level == "low":
+        st.caption(
+            f":material/info: {answer.sureness.sentence} Check these hashtags before you use them.",
+            help="Measured beside the collection's own photos, each asked about without itself: "
+            f"{answer.sureness.similarity_rank:.0%} of them have less similar neighbours, and the "
+            f"neighbours of {answer.sureness.agreement_rank:.0%} agree less on hashtags.",
+        )
 
 
 def show_scores(answer: Recommendation, n_posts: int) -> None:
@@ -69,7 +76,11 @@ def how_computed(visit: Visit) -> None:
             f"averaged, weighted by similarity to the power of {ranking.gamma:g} (less for posts that "
             f"are near to everything, and for long lists of hashtags). The dot product of this "
             f"average with the factor (rank {manifest.als.rank}) of each of the {manifest.n_hashtags:,} "
-            f"hashtags is the hashtag's score.\n\n"
+            f"hashtags is the hashtag's score. Where the similar posts disagree, hashtags that go with "
+            f"everything are lowered.\n"
+            f"4. **Variety**: the next hashtag is the one with the highest score times "
+            f"(1 - variety × likeness), where likeness is the highest cosine of its factor with those "
+            f"of the hashtags before it.\n\n"
             "A score has no unit and is not a probability; it can pass 1 or go below 0. It is the sum of "
             "its parts, one for each similar image, and one for the hashtags that you give.\n\n"
             "Reach, from -1 to 1, multiplies each score by "

@@ -9,7 +9,7 @@ from page import address
 from page.text import escape_markdown
 from recommender import Wishes
 from recommender.hashtags import parse_separated
-from recommender.settings import DEFAULT_NEIGHBORS
+from recommender.settings import DEFAULT_NEIGHBORS, DEFAULT_VARIETY
 
 
 def ask_wishes() -> Wishes:
@@ -41,10 +41,22 @@ def ask_wishes() -> Wishes:
         bind="query-params",
         help="Lowers or raises the scores of rare hashtags; 0 leaves all scores as they are.",
     )
+    variety = st.slider(
+        "Variety: how different the hashtags are",
+        0.0,
+        1.0,
+        DEFAULT_VARIETY,
+        0.1,
+        key="variety",
+        bind="query-params",
+        help="0 orders them by score alone; higher values pass over hashtags that say the same as "
+        "those before them.",
+    )
     return Wishes(
         n_neighbors=n_neighbors,
         given=parse_separated(given or ""),
         reach=reach,
+        variety=variety,
         block=address.kept(address.BLOCK),
         without=address.kept(address.WITHOUT),
     )

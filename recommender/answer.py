@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from recommender.sources.post import Post
+from recommender.sureness import Sureness
 
 N_TOP = 5
 """Instagram shows at most five hashtags of a post since December 2025."""
@@ -68,20 +69,23 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """The answer for one image: suggestions and neighbours, both best first.
+    """The answer for one image: suggestions in the order to use them, neighbours best first.
 
-    ``seconds`` maps the stages decode, encode, search and score to the time they took.
+    ``seconds`` maps the stages decode, encode, search and score to the time they took; ``sureness``
+    says whether the neighbours agree and are as similar as usual.
     """
 
     hashtags: tuple[Suggestion, ...]
     neighbors: tuple[Neighbor, ...]
     image: str | None = None
     seconds: dict[str, float] = field(default_factory=dict, compare=False)
+    sureness: Sureness | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain lists, texts and numbers, as ``recommend --json`` prints them."""
         return {
             "image": self.image,
+            "sureness": self.sureness.to_dict() if self.sureness else None,
             "hashtags": [s.to_dict() for s in self.hashtags],
             "neighbors": [n.to_dict() for n in self.neighbors],
         }

@@ -1,6 +1,7 @@
 """Stages 2 to 5 on arrays, in one place for the recommender, the evaluation and the benchmarks."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -8,8 +9,27 @@ import numpy as np
 from recommender.factors import factor_parts, fold_in, given_share, neighbor_weights
 from recommender.model import Model
 from recommender.neighbors.index import NeighborIndex
-from recommender.scores import best_allowed, dot_products, reach_scale
-from recommender.settings import RankingSettings
+from recommender.scores import best_allowed, dot_products, reach_scale, specificity_scale, varied
+from recommender.settings import DEFAULT_VARIETY, RankingSettings
+from recommender.sureness import Sureness, Usual, fit_usual, sureness
+
+_POOL = 60
+"""Hashtags of the highest scores that variety picks from."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The ranked hashtags.
+
+    Attributes:
+        columns: ``(n,) int64``, in the order in which they are suggested.
+        scores: ``(n,) float32``, theirs: each is ``scale`` times its dot product.
+        scale: ``(n,) float32``.
+    """
+
+    columns: np.ndarray
+    scores: np.ndarray
+    scale: np.ndarray
 
 
 class Ranker:
@@ -67,13 +87,61 @@ class Ranker:
         """Stage 4: the score of every hashtag, ``(n_hashtags,) float32``."""
         return dot_products(self.model.hashtag_factors, mean_factor)
 
-    def scale(self, reach: float) -> np.ndarray:
-        """Stage 4: the numbers by which the reach multiplies the scores, ``(n_hashtags,) float32``."""
-        return reach_scale(self.model.counts, reach)
+    def sureness(self, rows: np.ndarray, similarities: np.ndarray, weights: np.ndarray) -> Sureness:
+        """How sure an answer from these similar posts is."""
+        factors = self.model.image_factors[rows]
+        return sureness(self.usual, factors, weights, similarities, self._mean_factor)
 
-    def best(self, scores: np.ndarray, n: int, excluded: Collection[int] = ()) -> np.ndarray:
-        """Stage 5: the columns of the ``n`` highest scores, highest first, without excluded ones."""
-        return best_allowed(scores, n, excluded)
+    def rank(
+        self,
+        mean_factor: np.ndarray,
+        sure: Sureness | None,
+        n: int,
+        *,
+        reach: float = 0.0,
+        variety: float = DEFAULT_VARIETY,
+        excluded: Collection[int] = (),
+    ) -> Ranked:
+        """Stages 4 and 5: the ``n`` best hashtags for a mean factor ``(rank,)``.
+
+        The ``excluded`` columns are not among them. If nothing is known of how ``sure`` the answer
+        is, hashtags that go with everything are not lowered.
+        """
+        return self.rank_scores(
+            self.scores(mean_factor), sure, n, reach=reach, variety=variety, excluded=excluded
+        )
+
+    def rank_scores(
+        self,
+        scores: np.ndarray,
+        sure: Sureness | None,
+        n: int,
+        *,
+        reach: float = 0.0,
+        variety: float = DEFAULT_VARIETY,
+        excluded: Collection[int] = (),
+    ) -> Ranked:
+        """:meth:`rank` for the dot products ``(n_hashtags,)`` of :meth:`scores`."""
+        scale = self._scale(reach, sure)
+        scaled = scores * scale if scale is not None else scores
+        columns = best_allowed(scaled, max(n, _POOL) if variety else n, excluded)
+        if variety:
+            columns = columns[
+                varied(scaled[columns], self.model.hashtag_factors[columns], n, variety)
+            ]
+        ones = np.ones(len(columns), dtype=np.float32)
+        return Ranked(columns, scaled[columns], scale[columns] if scale is not None else ones)
+
+    def _scale(self, reach: float, sure: Sureness | None) -> np.ndarray | None:
+        scale = None
+        if sure and self.settings.specificity:
+            scale = specificity_scale(
+                self.usual.specificity, self.settings.specificity, sure.agreement_rank
+            )
+        if reach:
+            reached = reach_scale(self.model.counts, reach)
+            scale = reached if scale is None else scale * reached
+        return scale
 
     def mean_factor(self, features: np.ndarray, n: int) -> np.ndarray:
         """Stages 2 and 3 for ``(1280,)`` features and ``n`` neighbours: ``(rank,) float32``."""
@@ -84,3 +152,12 @@ class Ranker:
     def _gram(self) -> np.ndarray:
         y = self.model.hashtag_factors
         return (y.T @ y).astype(np.float64)
+
+    @cached_property
+    def usual(self) -> Usual:
+        """What is usual here; computed when it is first asked for (0.1 s for 1,500 posts)."""
+        return fit_usual(self.model, self.index, self.settings)
+
+    @cached_property
+    def _mean_factor(self) -> np.ndarray:
+        return self.model.image_factors.mean(axis=0)

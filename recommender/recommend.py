@@ -13,7 +13,7 @@ image to words.
 import time
 from collections.abc import Collection as Collection_
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,13 @@ from recommender.errors import EncoderError, RecommenderError
 from recommender.features.encoder import Encoder, open_encoder
 from recommender.features.images import ImageSource, open_image
 from recommender.ranker import Ranker
-from recommender.settings import DEFAULT_HASHTAGS, DEFAULT_NEIGHBORS, RankingSettings
+from recommender.settings import (
+    DEFAULT_HASHTAGS,
+    DEFAULT_NEIGHBORS,
+    DEFAULT_VARIETY,
+    RankingSettings,
+)
+from recommender.sureness import Sureness
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,8 @@ class Wishes:
             more; none if ``without`` leaves nothing to average and no hashtag is given.
         given: normalised hashtags (``hashtags.parse_list``) that the image has already: they count
             like similar posts, and are not suggested again.
+        variety: from 0 (by score alone) to 1 (as different from each other as can be); see
+            :func:`~recommender.scores.varied`.
         reach: from -1 (hashtags that many people use) to 1 (niche ones); see
             :func:`~recommender.scores.reach_scale`.
         block: normalised hashtags that are not suggested.
@@ -44,7 +52,8 @@ class Wishes:
             are still listed, with weight 0.
 
     Raises:
-        RecommenderError: a count below 1, or a reach outside of [-1, 1].
+        RecommenderError: a count below 1, a reach outside of [-1, 1], or a variety outside of
+            [0, 1].
     """
 
     n_neighbors: int = DEFAULT_NEIGHBORS
@@ -53,6 +62,7 @@ class Wishes:
     reach: float = 0.0
     block: Collection_[str] = ()
     without: Collection_[str] = ()
+    variety: float = DEFAULT_VARIETY
 
     def __post_init__(self) -> None:
         if self.n_neighbors < 1 or self.n_hashtags < 1:
@@ -62,6 +72,10 @@ class Wishes:
         if not -1.0 <= self.reach <= 1.0:
             raise RecommenderError(
                 "Reach goes from -1 (broad) to 1 (niche); give a number in that range."
+            )
+        if not 0.0 <= self.variety <= 1.0:
+            raise RecommenderError(
+                "Variety goes from 0 (by score alone) to 1; give a number in that range."
             )
         for name in ("given", "block", "without"):
             if isinstance(getattr(self, name), str):
@@ -120,6 +134,7 @@ class HashtagRecommender:
         reach: float = 0.0,
         block: Collection_[str] = (),
         without: Collection_[str] = (),
+        variety: float = DEFAULT_VARIETY,
     ) -> Recommendation:
         """Hashtags and similar posts for an image (path, bytes, binary file object or PIL image).
 
@@ -127,19 +142,18 @@ class HashtagRecommender:
             image: what to recommend for.
             n_neighbors: how many similar posts are averaged.
             n_hashtags: how many hashtags are recommended.
-            given, reach, block, without: see :class:`Wishes`.
+            given, reach, block, without, variety: see :class:`Wishes`.
 
         Raises:
             ImageError: the image can't be read.
-            RecommenderError: a count below 1, or a reach outside of [-1, 1].
+            RecommenderError: a count below 1, a reach outside of [-1, 1], or a variety outside of
+                [0, 1].
         """
-        asked = Wishes(n_neighbors, n_hashtags, given, reach, block, without)
+        asked = Wishes(n_neighbors, n_hashtags, given, reach, block, without, variety)
         features, seconds = self.encode(image)
         name = str(image) if isinstance(image, (str, Path)) else None
         answer = self.recommend_features(features, asked, name)
-        return Recommendation(
-            answer.hashtags, answer.neighbors, name, {**seconds, **answer.seconds}
-        )
+        return replace(answer, seconds={**seconds, **answer.seconds})
 
     def encode(self, image: ImageSource) -> tuple[np.ndarray, dict[str, float]]:
         """Stage 1: deep features ``(1280,) float32``, and the seconds of decode and encode."""
@@ -190,30 +204,41 @@ class HashtagRecommender:
         )
         given = self._columns(wishes.given)
         parts = self.ranker.parts(rows, weights, given)
+        sure = self.ranker.sureness(rows, similarities, weights)
         anything = bool(given) or weights.any()
-        suggestions = self._suggestions(parts, neighbors, given, wishes) if anything else ()
+        suggestions = self._suggestions(parts, neighbors, given, wishes, sure) if anything else ()
         end = time.perf_counter()
         seconds = {"search": middle - start, "score": end - middle}
-        return Recommendation(suggestions, neighbors, image, seconds)
+        return Recommendation(suggestions, neighbors, image, seconds, sure)
 
     def _suggestions(
-        self, parts: np.ndarray, neighbors: Sequence[Neighbor], given: list[int], wishes: Wishes
+        self,
+        parts: np.ndarray,
+        neighbors: Sequence[Neighbor],
+        given: list[int],
+        wishes: Wishes,
+        sure: Sureness,
     ) -> tuple[Suggestion, ...]:
         """Stages 4 and 5: the best hashtags, each with its score taken apart.
 
         ``parts`` add up to the mean factor: one row per neighbour and, with ``given`` hashtags,
         one more.
         """
-        scale = self.ranker.scale(wishes.reach)
-        scores = self.ranker.scores(parts.sum(axis=0)) * scale
-        excluded = self._columns({*wishes.given, *wishes.block})
-        best = self.ranker.best(scores, wishes.n_hashtags, excluded)
-        values = parts @ (self.collection.model.hashtag_factors[best] * scale[best, None]).T
+        ranked = self.ranker.rank(
+            parts.sum(axis=0),
+            sure,
+            wishes.n_hashtags,
+            reach=wishes.reach,
+            variety=wishes.variety,
+            excluded=self._columns({*wishes.given, *wishes.block}),
+        )
+        factors = self.collection.model.hashtag_factors[ranked.columns]
+        values = parts @ (factors * ranked.scale[:, None]).T
         vocabulary = self.collection.vocabulary
         return tuple(
             Suggestion(
                 hashtag=vocabulary.hashtags[j],
-                score=float(scores[j]),
+                score=float(ranked.scores[k]),
                 count=vocabulary.counts[j],
                 contributions=tuple(
                     Contribution(neighbor.post.id, float(value))
@@ -221,7 +246,7 @@ class HashtagRecommender:
                 ),
                 given=float(values[-1, k]) if given else None,
             )
-            for k, j in enumerate(best)
+            for k, j in enumerate(ranked.columns)
         )
 
     def _columns(self, hashtags: Collection_[str]) -> list[int]:

@@ -11,6 +11,9 @@ DEFAULT_NEIGHBORS = 20
 DEFAULT_HASHTAGS = 10
 """How many hashtags are recommended."""
 
+DEFAULT_VARIETY = 0.2
+"""How different the hashtags are from each other, 0 to 1. See benchmarks/words.py."""
+
 
 @dataclass(frozen=True)
 class AlsSettings:
@@ -54,7 +57,9 @@ class RankingSettings:
     ``learned_share`` is the part of the similarity that is learned from the collection's hashtags;
     ``centered`` subtracts the collection's mean from the deep features. ``smoothing`` is the part of
     a post's image factor that comes from the posts most like it, when a collection is built; see
-    :func:`~recommender.factors.smooth_factors`.
+    :func:`~recommender.factors.smooth_factors`. ``specificity`` lowers
+    hashtags that go with everything where the answer is unsure; see
+    :func:`~recommender.scores.specificity_scale`.
     """
 
     gamma: float = 3.5
@@ -63,10 +68,17 @@ class RankingSettings:
     learned_share: float = 0.4
     centered: bool = True
     smoothing: float = 0.6
+    specificity: float = 1.0
 
 
 ORIGINAL = RankingSettings(
-    gamma=0.0, length=0.0, hub=0.0, learned_share=0.0, centered=False, smoothing=0.0
+    gamma=0.0,
+    length=0.0,
+    hub=0.0,
+    learned_share=0.0,
+    centered=False,
+    smoothing=0.0,
+    specificity=0.0,
 )
 """The rule of the 2019 project: raw cosine, plain average of the neighbours' factors."""
 

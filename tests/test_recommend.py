@@ -180,7 +180,12 @@ def test_to_dict_is_what_the_command_line_prints(recommender):
     hashtags = [
         {"hashtag": f"#{best.hashtag}", "score": best.score, "contributions": contributions}
     ]
-    assert answer.to_dict() == {"image": None, "hashtags": hashtags, "neighbors": neighbors}
+    assert answer.to_dict() == {
+        "image": None,
+        "sureness": answer.sureness.to_dict(),
+        "hashtags": hashtags,
+        "neighbors": neighbors,
+    }
 
 
 def test_answers_are_frozen_and_timed(recommender):

@@ -13,6 +13,9 @@ FORMAT = 2
 
 MANIFEST = "manifest.json"
 
+_NEW_RANKING = {"smoothing": 0.0, "specificity": RankingSettings.specificity}
+"""What collections count as that were made before there were these settings."""
+
 T = TypeVar("T")
 
 
@@ -55,8 +58,7 @@ class Manifest:
         parts: dict[str, Any] = {
             "encoder": _known(EncoderFacts, facts["encoder"]),
             "als": _known(AlsSettings, facts["als"]),
-            # Collections were made without smoothing before there was that setting.
-            "ranking": _known(RankingSettings, {"smoothing": 0.0, **facts["ranking"]}),
+            "ranking": _known(RankingSettings, {**_NEW_RANKING, **facts["ranking"]}),
             "files": {name: _known(FileFacts, file) for name, file in facts["files"].items()},
         }
         return _known(cls, {**facts, **parts})

@@ -5,7 +5,7 @@ import json
 import sys
 
 from recommender.commands.arguments import DEFAULT_COLLECTION, chosen_collection, positive
-from recommender.settings import DEFAULT_HASHTAGS, DEFAULT_NEIGHBORS
+from recommender.settings import DEFAULT_HASHTAGS, DEFAULT_NEIGHBORS, DEFAULT_VARIETY
 
 
 def add(commands) -> None:
@@ -49,6 +49,12 @@ def add(commands) -> None:
     )
     option("--reach", type=float, default=0.0, help="from -1 (broad hashtags) to 1 (niche ones)")
     option(
+        "--variety",
+        type=float,
+        default=DEFAULT_VARIETY,
+        help="from 0 (by score alone) to 1 (as different from each other as can be)",
+    )
+    option(
         "--block", action="append", default=[], metavar="FILE|HASHTAG", help="never suggest these"
     )
     option(
@@ -80,6 +86,7 @@ def run(options: argparse.Namespace) -> int:
     wishes = {
         "given": parse_separated(" ".join(options.given)),
         "reach": options.reach,
+        "variety": options.variety,
         "block": read_block_options(options.block),
         "without": options.without,
     }
@@ -108,7 +115,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _as_text(answer) -> str:
-    lines = [f"{answer.image}", "", "  score  hashtag"]
+    lines = [f"{answer.image}", answer.sureness.sentence, "", "  score  hashtag"]
     lines += [f"{s.score:7.3f}  #{s.hashtag}" for s in answer.hashtags]
     lines += ["", "  similarity  similar post"]
     lines += [

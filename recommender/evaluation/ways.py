@@ -12,7 +12,8 @@ from recommender.evaluation.metrics import N_SUGGESTED
 from recommender.factors import fit_factors
 from recommender.neighbors.topk import best_first
 from recommender.ranker import Ranker
-from recommender.settings import ORIGINAL, AlsSettings, RankingSettings
+from recommender.settings import DEFAULT_VARIETY, ORIGINAL, AlsSettings, RankingSettings
+from recommender.sureness import Sureness
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -57,18 +58,27 @@ def vote(ranker: Ranker, matrix: "csr_matrix", features: np.ndarray, n: int) -> 
     return columns[votes[columns] > 0]
 
 
-def suggest(ranker: Ranker, features: np.ndarray, n: int) -> np.ndarray:
+def suggest(ranker: Ranker, features: np.ndarray, n: int, variety: float = 0.0) -> np.ndarray:
     """Columns of the ten best hashtags, by the recommender's own stages."""
-    return ranker.best(ranker.scores(ranker.mean_factor(features, n)), N_SUGGESTED)
+    (columns,) = suggest_all(ranker, features[None], n, variety)
+    return columns
 
 
-def suggest_all(ranker: Ranker, features: np.ndarray, n: int) -> Iterator[np.ndarray]:
+def suggest_all(
+    ranker: Ranker, features: np.ndarray, n: int, variety: float = DEFAULT_VARIETY
+) -> Iterator[np.ndarray]:
     """:func:`suggest` for ``(m, 1280)`` features: many at once read the hashtag factors once."""
+    specific = bool(ranker.settings.specificity)
     for start in range(0, len(features), _CHUNK_ROWS):
-        chunk = features[start : start + _CHUNK_ROWS]
-        factors = np.stack([ranker.mean_factor(f, n) for f in chunk])
-        for scores in ranker.scores(factors):
-            yield ranker.best(scores, N_SUGGESTED)
+        means: list[np.ndarray] = []
+        sure: list[Sureness | None] = []
+        for f in features[start : start + _CHUNK_ROWS]:
+            rows, similarities = ranker.search(f, n)
+            weights = ranker.weights(rows, similarities)
+            means.append(ranker.parts(rows, weights).sum(axis=0))
+            sure.append(ranker.sureness(rows, similarities, weights) if specific else None)
+        for scores, sureness in zip(ranker.scores(np.stack(means)), sure, strict=True):
+            yield ranker.rank_scores(scores, sureness, N_SUGGESTED, variety=variety).columns
 
 
 def original_ranker(fold: Fold) -> Ranker:

@@ -45,13 +45,17 @@ class NeighborIndex:
             self._inverse_centred[rows] = _inverse_or_zero(np.linalg.norm(centred, axis=1))
 
     def similarities(self, features: np.ndarray) -> np.ndarray:
-        """Similarity of one image ``(1280,) float32`` to every post: ``(n_posts,) float32``."""
+        """Similarity of one image ``(1280,) float32`` to every post: ``(n_posts,) float32``.
+
+        Many images, ``(m, 1280)``, give ``(m, n_posts)``.
+        """
         query = unit_rows(unit_rows(features) - self._mean)
         # cos(f' - mu, f'_i - mu) = q . (f_i / |f_i| - mu) / |f'_i - mu|, without a copy of f_i.
-        products = (self._features @ query) * self._inverse_norms - self._mean @ query
+        offset = (query @ self._mean)[..., None]
+        products = (self._features @ query.T).T * self._inverse_norms - offset
         result = products * self._inverse_centred
         if self._share:
-            predicted = self._fitted.predicted @ unit_rows(query @ self._fitted.projection)
+            predicted = (self._fitted.predicted @ unit_rows(query @ self._fitted.projection).T).T
             result = (1 - self._share) * result + self._share * predicted
         return np.clip(result, -1.0, 1.0)
 

@@ -31,7 +31,9 @@ def test_recommend_json_is_one_object_per_line_and_goes_on_after_a_bad_image(
     first, error, last = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert first == last
     assert first["image"] == good
-    assert set(first) == {"image", "hashtags", "neighbors"}
+    assert set(first) == {"image", "sureness", "hashtags", "neighbors"}
+    assert first["sureness"]["level"] in ("low", "usual", "high")
+    assert first["sureness"]["sentence"].endswith(".")
     assert len(first["hashtags"]) == 3
     assert len(first["neighbors"]) == 2
     for hashtag in first["hashtags"]:

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from page import keys
 from page.collections import collections_panel, describe, no_collection
+from page.encoders import encoder_box
 from page.photos import Query, encode_all, photo_box, post_query, preview, sample_photo, trail
 from page.resources import collection_folders, open_recommender, start_opening
 from page.script import add_script
@@ -36,7 +37,9 @@ def main() -> None:
         with results:
             recommender = wait_for(folder)
             with about:
-                describe(recommender.collection)
+                describe(recommender)
+            with side:
+                encoder_box(recommender)
             photos = photos or sample_photo(recommender.collection)
             queries, failures = encode_all(recommender.encoder, photos)
             for failure in failures:

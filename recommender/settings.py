@@ -68,9 +68,13 @@ ORIGINAL = RankingSettings(gamma=0.0, length=0.0, hub=0.0, learned_share=0.0, ce
 
 @dataclass(frozen=True)
 class BuildSettings:
-    """The settings of a build. Hashtags on fewer than ``min_count`` posts are dropped."""
+    """The settings of a build. Hashtags on fewer than ``min_count`` posts are dropped.
+
+    The collection gets the features of ``encoder``, and of the further encoders in ``also``.
+    """
 
     encoder: str = "imagenet"
+    also: tuple[str, ...] = ()
     als: AlsSettings = field(default_factory=AlsSettings)
     ranking: RankingSettings = field(default_factory=RankingSettings)
     min_count: int = 1

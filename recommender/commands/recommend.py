@@ -21,7 +21,8 @@ def add(commands) -> None:
     option(
         "--encoder",
         default=None,
-        help="imagenet, bundled, or a .tflite file; the collection's own if left out",
+        help="imagenet, bundled, or a .tflite file; if left out, the best of the collection's own that "
+        "is on this computer",
     )
     option(
         "--neighbors",
@@ -71,6 +72,9 @@ def run(options: argparse.Namespace) -> int:
     from recommender.recommend import HashtagRecommender
 
     recommender = HashtagRecommender.open(options.collection, options.encoder)
+    if recommender.passed_over:
+        used = recommender.encoder.name
+        print(f"{recommender.passed_over} Meanwhile {used} is used.", file=sys.stderr)
     wishes = {
         "given": parse_separated(" ".join(options.given)),
         "reach": options.reach,

@@ -52,8 +52,11 @@ def _offer(passed_over: str) -> None:
 def _failed(job: Job, used: str) -> None:
     """What went wrong, and which encoder is ``used`` meanwhile."""
     said = job.error or "The command failed without giving a reason; run it yourself to see more."
-    st.error(escape_markdown(said), icon=":material/error:")
-    st.caption(f"The answers still come from the encoder {escape_markdown(used)}.")
+    st.error(
+        f"The ImageNet encoder is not there; the encoder {escape_markdown(used)} goes on.",
+        icon=":material/error:",
+    )
+    st.caption(escape_markdown(said))
     with st.container(horizontal=True):
         st.button("Try again", icon=":material/refresh:", key="get_encoder", on_click=_get)
         st.button(

@@ -40,7 +40,7 @@ def add(commands) -> None:
         "--also",
         action="append",
         metavar="ENCODER",
-        help="keep the features of this encoder as well; may be given several times",
+        help="keep the features of this encoder as well",
     )
     setting("--rank", positive, als.rank, "number of ALS factors")
     setting("--alpha", float, als.alpha, "ALS confidence of a hashtag that a post has")

@@ -106,9 +106,9 @@ def build_collection(
     main = _open(settings.encoder) if encoder is None else encoder
     further = [_open(name) for name in settings.also] if also is None else also
     encoders = [main, *further]
-    _check_different(encoders)
     grows = update and is_collection(output)
     earlier = Earlier(output, encoders, settings.thumbnail_side) if grows else None
+    identities = _identities(encoders, earlier)
 
     with working_folder(output, CollectionError) as partial:
         (partial / THUMBNAILS).mkdir()
@@ -125,10 +125,6 @@ def build_collection(
         if earlier and earlier.is_made_of(encoded.posts, settings):
             manifest, size = earlier.manifest, _size(output)
         else:
-            identities = [
-                _identity(encoder, earlier.parts[i] if earlier else None)
-                for i, encoder in enumerate(encoders)
-            ]
             earlier = None  # releases the old files: Windows would not rename open ones
             manifest = _fit_and_write(
                 encoded, vocabulary, settings, identities, output.name, partial, seconds, progress
@@ -156,15 +152,18 @@ def _open(name: str) -> Encoder:
     return open_encoder(name, threads=1, copies=os.cpu_count() or 1)
 
 
-def _check_different(encoders: Sequence[Encoder]) -> None:
-    names = [encoder.name for encoder in encoders]
-    if len({encoder.fingerprint for encoder in encoders}) < len(encoders) or not have_folders(
-        names
-    ):
+def _identities(encoders: Sequence[Encoder], earlier: Earlier | None) -> list[_Identity]:
+    """What the collection's encoders will be known by; raises EncoderError if two are alike."""
+    parts = earlier.parts if earlier else [None] * len(encoders)
+    identities = [_identity(*pair) for pair in zip(encoders, parts, strict=True)]
+    names = [facts.name for facts, _ in identities]
+    different = len({facts.sha256 for facts, _ in identities}) == len(identities)
+    if not (different and have_folders(names)):
         raise EncoderError(
             f"The encoders {', '.join(names)} can't be in one collection; give different ones, of "
             "different names, with letters, digits, dots, hyphens and underscores alone."
         )
+    return identities
 
 
 def _identity(encoder: Encoder, earlier: EncoderPart | None) -> _Identity:
@@ -221,7 +220,7 @@ def _of_another_encoder(model: Model, features: np.ndarray, learned_share: float
         rounded = features.astype(np.float16)
     if not np.isfinite(rounded).all():
         raise EncoderError(
-            f"A further encoder gives numbers up to {features.max():.3g}, but only those below 65,504 "
+            f"A further encoder gives numbers up to {np.abs(features).max():.3g}, but only those below 65,504 "
             "can be kept; give it as --encoder, or leave it out."
         )
     exact = rounded.astype(np.float32)

@@ -25,6 +25,8 @@ def encoder_box(recommender: HashtagRecommender) -> None:
     known = [facts.name for facts in recommender.collection.manifest.encoders]
     if "imagenet" not in known or not listens_here_alone():
         return
+    if not can_be_made() and not recommender.passed_over:
+        return
     job = jobs.latest(Kind.ENCODER)
     with st.container(key="encoder", border=True, gap="xsmall"):
         if job is not None and job.state is State.RUNNING:
@@ -38,12 +40,10 @@ def encoder_box(recommender: HashtagRecommender) -> None:
 
 def _offer(passed_over: str) -> None:
     """The offer; or why the encoder that is there already was ``passed_over``."""
-    if passed_over:
-        st.caption(escape_markdown(passed_over))
-    elif can_be_made():
-        st.caption(
-            "**Sharper answers:** get the ImageNet encoder (9 MB from storage.googleapis.com, once)"
-        )
+    st.caption(
+        escape_markdown(passed_over)
+        or "**Sharper answers:** get the ImageNet encoder (9 MB from storage.googleapis.com, once)"
+    )
     if can_be_made():
         label = "Check the ImageNet encoder" if passed_over else "Get the ImageNet encoder"
         st.button(label, icon=":material/download:", key="get_encoder", on_click=_get)
@@ -80,7 +80,7 @@ def _running() -> None:
         st.rerun()
     share, text = _progress(job)
     st.progress(share, text=text)
-    st.caption("You can go on meanwhile; the answers change to it by themselves.")
+    st.caption("The page answers as before meanwhile, and changes to it by itself.")
     st.button("Stop", icon=":material/stop_circle:", on_click=job.stop, key="stop_encoder")
 
 

@@ -91,7 +91,9 @@ def test_it_is_not_offered_where_it_would_not_help(both, collection, monkeypatch
     at.selectbox(key="collection").select("mine").run()  # it has no features of it
     assert not offered(at)
     monkeypatch.setattr("page.encoders.can_be_made", lambda: False)
-    assert not offered(page().run())
+    at = page().run()
+    assert not offered(at)
+    assert "Sharper" not in captions(at)
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "192.168.1.5", None])

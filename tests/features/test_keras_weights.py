@@ -11,6 +11,7 @@ from weights_server import WEIGHTS, WeightsServer, facts
 from recommender.errors import EncoderError
 from recommender.features import keras_weights
 from recommender.features.keras_weights import WEIGHTS_FILE, find_weights, keras_models_folder
+from recommender.http import CHUNK
 
 
 @pytest.fixture
@@ -77,8 +78,10 @@ def test_anything_else_is_one_sentence_and_is_not_kept(server, answer, sentence)
 
 def test_an_endless_answer_is_cut_off(server):
     server.body = WEIGHTS * 40
+    told = []
     with pytest.raises(EncoderError, match="its sha256 is not"):
-        find_weights()
+        find_weights(lambda *event: told.append(event))
+    assert told[-1][1] * 1000 <= len(WEIGHTS) + CHUNK
     assert kept() == []
 
 

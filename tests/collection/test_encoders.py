@@ -154,6 +154,24 @@ def test_each_image_is_decoded_once_and_encoded_once_by_each(posts_file, tmp_pat
     assert (stub.calls, other.calls, again.n_reused) == (12, 12, 12)
 
 
+def test_a_build_that_stops_goes_on_where_each_encoder_was(posts_file, tmp_path):
+    class Stopping(OtherEncoder):
+        def encode_one(self, image):
+            if self.calls == 5:
+                raise KeyboardInterrupt
+            return super().encode_one(image)
+
+    with pytest.raises(KeyboardInterrupt):
+        build_collection(
+            posts_file, tmp_path / "c", SETTINGS, encoder=StubEncoder(), also=[Stopping()]
+        )
+    assert not (tmp_path / "c").exists()
+    stub, other = StubEncoder(), OtherEncoder()
+    build_collection(posts_file, tmp_path / "c", SETTINGS, encoder=stub, also=[other])
+    assert stub.calls < 12
+    assert other.calls < 12
+
+
 # --- the identity of an encoder
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from page import keys
 from page.collections import collections_panel, describe, no_collection
+from page.encoders import encoder_box
 from page.photos import (
     Query,
     asked,
@@ -46,7 +47,9 @@ def main() -> None:
         with places.answer:
             recommender = wait_for(folder, height=128 if welcome else 480)
             with about:
-                describe(recommender.collection)
+                describe(recommender)
+            with places.sources:
+                encoder_box(recommender)
             photos = photos or sample_photo(recommender.collection)
             queries, failures = encode_all(recommender.encoder, photos)
             for failure in failures:

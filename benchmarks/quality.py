@@ -272,14 +272,14 @@ def main() -> None:
     parser.add_argument("posts", type=Path, metavar="POSTS", help="a posts file or a collection")
     parser.add_argument("--neighbors", type=int, nargs="+", default=[20, 50])
     parser.add_argument("--seeds", type=int, nargs="+", default=[0], help="seeds of the folds")
-    parser.add_argument("--encoder", default="imagenet")
+    parser.add_argument("--encoder", help="default: imagenet, or a collection's main one")
     options = parser.parse_args()
 
     data, skipped = read_evaluation_posts(options.posts, options.encoder, Bars())
     print(f"{len(skipped)} records skipped", file=sys.stderr)
     tags = {tag for post in data.posts for tag in post.hashtags}
     seeds = ", ".join(map(str, options.seeds))
-    print(f"{len(data.posts):,} posts, {len(tags):,} hashtags, {options.encoder}, seeds {seeds}")
+    print(f"{len(data.posts):,} posts, {len(tags):,} hashtags, {data.encoder}, seeds {seeds}")
     bar = tqdm(options.seeds, desc="Parts")
     print_ways([judge(data, options.neighbors, seed, all_ways) for seed in bar], options.neighbors)
     bar = tqdm(options.seeds, desc="Given hashtags")

@@ -57,7 +57,7 @@ def show_scores(answer: Recommendation, n_posts: int) -> None:
 def how_computed(visit: Visit) -> None:
     """The steps from the photo to the scores, the time that each took, and all scales."""
     seconds = {**visit.query.seconds, **visit.answer.seconds}
-    manifest = visit.recommender.collection.manifest
+    manifest, encoder = visit.recommender.collection.manifest, visit.recommender.encoder
     ranking = visit.recommender.ranker.settings
     encoded = (
         f"**Decode** {seconds['decode'] * 1e3:.0f} ms, **encode** {seconds['encode'] * 1e3:.0f} ms: "
@@ -67,7 +67,7 @@ def how_computed(visit: Visit) -> None:
     with st.expander("How this was computed", icon=":material/calculate:"):
         st.markdown(
             f"1. {encoded}1,280 deep features from MobileNetV2 "
-            f"(`{escape_markdown(manifest.encoder.name)}`, {manifest.encoder.image_size} px).\n"
+            f"(`{escape_markdown(encoder.name)}`, {encoder.size} px).\n"
             f"2. **Search** {seconds['search'] * 1e3:.1f} ms: cosine similarity to all "
             f"{manifest.n_posts:,} posts, {1 - ranking.learned_share:.0%} of it from the deep "
             f"features and {ranking.learned_share:.0%} from the ALS factors predicted from them. It "

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from recommender.collection.own import own_collections, written
+from recommender.features.encoder import imagenet_path
 from recommender.paths import ASSETS, DEMO
 
 if TYPE_CHECKING:
@@ -72,25 +73,39 @@ def open_recommender(folder: Path) -> "HashtagRecommender":
 
     Raises what opening raised, and tries again on the next call.
     """
-    future = start_opening(folder)
+    state = _state(folder)
+    future = _opening(folder, state)
     try:
         return future.result(timeout=_OPEN_TIMEOUT)
     except Exception:
         if future.done():  # after a time-out it is still being opened
-            _opening.clear(folder, written(folder))
+            _opening.clear(folder, state)
         raise
 
 
-def start_opening(folder: Path) -> "Future[HashtagRecommender]":
+def start_opening(folder: Path) -> None:
     """Start opening a collection in the background, while the page is drawn.
 
-    A collection that was built again since is opened again.
+    It is opened again if it was built again since, or if the imagenet encoder is new.
     """
-    return _opening(folder, written(folder))
+    _opening(folder, _state(folder))
+
+
+def _state(folder: Path) -> tuple[int, int]:
+    """When the collection and the imagenet encoder were written."""
+    return written(folder), _written(imagenet_path())
+
+
+def _written(path: Path) -> int:
+    """When a file was written, in nanoseconds; 0 if there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _opening(folder: Path, when_written: int) -> "Future[HashtagRecommender]":
+def _opening(folder: Path, state: tuple[int, int]) -> "Future[HashtagRecommender]":
     future: Future[HashtagRecommender] = Future()
 
     def work() -> None:

@@ -20,7 +20,8 @@ class Model:
 
     Attributes:
         als: the settings of ALS.
-        features: deep features ``(n_posts, 1280) float32``.
+        features: deep features ``(n_posts, 1280) float32``; of further encoders of a collection on
+            disk ``float16``.
         image_factors: ``(n_posts, rank) float32``, smoothed.
         hashtag_factors: ``(n_hashtags, rank) float32``.
         n_hashtags: ``(n_posts,) int``, how many hashtags of the vocabulary each post has.

@@ -85,9 +85,13 @@ ORIGINAL = RankingSettings(
 
 @dataclass(frozen=True)
 class BuildSettings:
-    """The settings of a build. Hashtags on fewer than ``min_count`` posts are dropped."""
+    """The settings of a build. Hashtags on fewer than ``min_count`` posts are dropped.
+
+    The collection gets the features of ``encoder``, and of the further encoders in ``also``.
+    """
 
     encoder: str = "imagenet"
+    also: tuple[str, ...] = ()
     als: AlsSettings = field(default_factory=AlsSettings)
     ranking: RankingSettings = field(default_factory=RankingSettings)
     min_count: int = 1

@@ -28,10 +28,9 @@ def run(options: argparse.Namespace) -> int:
     print(f"Hashtags    {manifest.n_hashtags:,} on at least {manifest.min_count} posts each")
     top = zip(collection.vocabulary.hashtags[:5], collection.vocabulary.counts[:5], strict=True)
     print(f"Most used   {', '.join(f'#{tag} {count:,}' for tag, count in top)}")
-    print(
-        f"Encoder     {manifest.encoder.name}, {manifest.encoder.image_size} px, "
-        f"sha256 {manifest.encoder.sha256}"
-    )
+    for i, facts in enumerate(manifest.encoders):
+        label = "Also" if i else "Encoder"
+        print(f"{label:<12}{facts.name}, {facts.image_size} px, sha256 {facts.sha256}")
     print(
         f"ALS         rank {als.rank}, alpha {als.alpha:g}, regularization "
         f"{als.regularization:g}, {als.iterations} iterations, seed {als.seed}"

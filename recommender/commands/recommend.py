@@ -26,7 +26,8 @@ def add(commands) -> None:
     option(
         "--encoder",
         default=None,
-        help="imagenet, bundled, or a .tflite file; the collection's own if left out",
+        help="imagenet, bundled, or a .tflite file; if left out, the best of the collection's own that "
+        "is on this computer",
     )
     option(
         "--neighbors",
@@ -83,6 +84,9 @@ def run(options: argparse.Namespace) -> int:
 
     folder = chosen_collection(options.collection, "--collection DIR")
     recommender = HashtagRecommender.open(folder, options.encoder)
+    if recommender.passed_over:
+        used = recommender.encoder.name
+        print(f"{recommender.passed_over} Meanwhile {used} is used.", file=sys.stderr)
     wishes = {
         "given": parse_separated(" ".join(options.given)),
         "reach": options.reach,

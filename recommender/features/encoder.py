@@ -16,7 +16,7 @@ from recommender.features.images import to_pixels
 from recommender.paths import ASSETS, cache_folder
 
 N_FEATURES = 1280
-BUNDLED_PATH = ASSETS / "encoder" / "mobilenet_v2_050_192.tflite"
+BUNDLED_PATH = ASSETS / "encoder" / "mobilenet_v2_075_192.tflite"
 NAMES = ("imagenet", "bundled")
 
 

@@ -35,7 +35,7 @@ def made(monkeypatch, tmp_path):
 def test_without_a_name_it_lists_them_and_gets_nothing(made, capsys):
     assert cli.main(["encoder"]) == 0
     out = capsys.readouterr().out
-    assert f"bundled     192 px, 1.4 MB, sha256 {open_encoder('bundled').fingerprint}" in out
+    assert f"bundled     192 px, 2.8 MB, sha256 {open_encoder('bundled').fingerprint}" in out
     assert str(BUNDLED_PATH) in out
     assert "imagenet    not there; get it with: python -m recommender encoder imagenet" in out
     assert not made
@@ -45,7 +45,7 @@ def test_without_a_name_it_lists_them_and_gets_nothing(made, capsys):
 def test_imagenet_is_got_once_with_progress(made, capsys):
     assert cli.main(["encoder", "imagenet", "--progress", "json"]) == 0
     said = capsys.readouterr()
-    assert f"imagenet    192 px, 1.4 MB, sha256 {open_encoder('bundled').fingerprint}" in said.out
+    assert f"imagenet    192 px, 2.8 MB, sha256 {open_encoder('bundled').fingerprint}" in said.out
     assert str(imagenet_path()) in said.out
     events = [json.loads(line) for line in said.err.splitlines() if line.startswith("{")]
     assert events[0] == {"stage": "downloading (kB)", "done": 9406, "total": 9406}

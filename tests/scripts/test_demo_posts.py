@@ -75,10 +75,6 @@ def test_the_script_writes_posts(source):
     assert len(list((source / "posts/images").iterdir())) == len(lines)
 
 
-needs_table = pytest.mark.skipif(not TABLE.is_file(), reason="the demo has no table of scenes yet")
-
-
-@needs_table
 def test_the_table_names_the_demos_pictures_by_their_content():
     rows = read_table(TABLE)
     assert tuple(rows[0]) == COLUMNS
@@ -89,7 +85,6 @@ def test_the_table_names_the_demos_pictures_by_their_content():
         assert hashlib.sha256(jpeg).hexdigest()[:16] == row["id"]
 
 
-@needs_table
 def test_the_demos_hashtags_are_those_of_the_rules():
     demo = Collection.open(PICTURES.parent)
     for row, post in zip(read_table(TABLE), demo.posts, strict=True):
@@ -99,7 +94,6 @@ def test_the_demos_hashtags_are_those_of_the_rules():
         assert [f"#{tag}" for tag in post.hashtags] == written["hashtags"]
 
 
-@needs_table
 def test_some_of_the_demos_pictures_built_again_are_the_same(tmp_path):
     rows = read_table(TABLE)[::60]
     write_posts(rows, PICTURES, tmp_path)
@@ -113,7 +107,6 @@ def test_some_of_the_demos_pictures_built_again_are_the_same(tmp_path):
         assert (built.folder / "thumbnails" / name).read_bytes() == (PICTURES / name).read_bytes()
 
 
-@needs_table
 def test_general_words_on_the_demo_are_no_more_than_on_peoples_posts():
     demo = Collection.open(PICTURES.parent)
     rate = dict.fromkeys(GENERAL, 0)

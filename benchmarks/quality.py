@@ -59,7 +59,7 @@ def all_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
     popular = ways.popular(fold)
     ours = Ranker(fold.model, OURS)
     original = _original_ranker(fold)
-    gammas = {f"gamma {g}": suggesting(fold, n, gamma=float(g)) for g in (0, 2, 4)}
+    gammas = {f"gamma {g}": suggesting(fold, n, gamma=float(g)) for g in (0, 2, 3, 5)}
     return {
         "random": lambda f: (ways.random(rng, size) for _ in f),
         "most popular": lambda f: (popular for _ in f),
@@ -121,6 +121,7 @@ def judge(data: Posts, n_neighbors: list[int], seed: int, all_or_few: Callable) 
             for name, way in all_or_few(fold, n, seed).items():
                 tally = tallies.setdefault((n, name), Tally(name, len(data.posts)))
                 tally.add_fold(data, fold, way(data.features[fold.test]))
+        _fit.cache_clear()
         _factors.cache_clear()
         _original_ranker.cache_clear()
     rows = np.arange(len(data.posts))
@@ -245,6 +246,7 @@ def print_subsets(data: Posts, n: int) -> None:
         )
 
 
+@lru_cache(maxsize=16)
 def _fit(fold: Fold, als: AlsSettings, ranking: RankingSettings) -> Model:
     return model_of_factors(fold.model.features, fold.matrix, als, ranking, _factors(fold, als))
 

@@ -16,7 +16,6 @@ from recommender.features.images import MAX_BYTES, read_bytes
 
 MAX_PHOTOS = 30
 _UPLOAD_ROUND = "upload_round"
-_CAMERA_ON = "camera_on"
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def _ask_for_photos() -> list[Photo]:
     # All types are let in: the uploader would show a refused file as a bare red chip; we say why.
     uploads = st.file_uploader(
         "Drop or choose photos",
-        key=f"upload_{st.session_state.setdefault(_UPLOAD_ROUND, 0)}",
+        key=f"{keys.UPLOAD}{st.session_state.setdefault(_UPLOAD_ROUND, 0)}",
         accept_multiple_files=True,
         on_change=_leave_samples,
         help=f"JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or HEIC, up to {MAX_BYTES >> 20} MB each. They can "
@@ -63,9 +62,9 @@ def _ask_for_photos() -> list[Photo]:
     if len(uploads) > MAX_PHOTOS:
         st.warning(f"Only the first {MAX_PHOTOS} of {len(uploads)} photos are used.")
     # The browser asks for the camera only when somebody wants it.
-    if st.toggle("Use the camera", key=_CAMERA_ON):
+    if st.toggle("Use the camera", key=keys.CAMERA_ON):
         shot = st.camera_input(
-            "Take a photo", key="camera", label_visibility="collapsed", on_change=_leave_samples
+            "Take a photo", key=keys.CAMERA, label_visibility="collapsed", on_change=_leave_samples
         )
         if shot is not None:
             photos.append(Photo(shot.file_id, "camera.jpg", shot.getvalue()))
@@ -86,7 +85,7 @@ def use_sample(number: int) -> None:
     address.keep(address.SAMPLE, [str(number)])
     address.keep(address.POST, [])
     st.session_state[_UPLOAD_ROUND] += 1  # a new key empties the uploader
-    st.session_state[_CAMERA_ON] = False
+    st.session_state[keys.CAMERA_ON] = False
 
 
 def _leave_samples() -> None:

@@ -72,6 +72,11 @@ def all_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
         "this recommender": lambda f: ways.suggest_all(ours, f, n),
         "- without the learned similarity": suggesting(fold, n, learned_share=0.0),
         "- without smoothing": suggesting(fold, n, smoothing=0.0),
+        "- general hashtags not lowered": suggesting(fold, n, specificity=0.0),
+        **{
+            f"variety {v}": lambda f, v=v: ways.suggest_all(ours, f, n, variety=v)
+            for v in (0.0, 0.5, 1.0)
+        },
         "- without hubness": suggesting(fold, n, hub=0.0),
         "- without the length weight": suggesting(fold, n, length=0.0),
         "- without centring": suggesting(fold, n, centered=False),
@@ -169,6 +174,7 @@ def judge_given(data: Posts, n: int, seed: int) -> dict[tuple[int, float | None]
             truth = [truth[i] for i in rng.permutation(len(truth))]
             rows, similarities = ranker.search(data.features[row], n)
             weights = ranker.weights(rows, similarities)
+            sure = ranker.sureness(rows, similarities, weights)
             for k in N_GIVEN:
                 count = k or len(truth) // 2
                 if not 0 < count < len(truth):
@@ -184,7 +190,7 @@ def judge_given(data: Posts, n: int, seed: int) -> dict[tuple[int, float | None]
                 )
                 scores = ranker.scores(np.stack([part.sum(axis=0) for part in parts]))
                 for half, s in zip((None, *HALVES), scores, strict=True):
-                    best = ranker.best(s, N_SUGGESTED, excluded=known)
+                    best = ranker.rank_scores(s, sure, N_SUGGESTED, excluded=known).columns
                     hits[k, half][row, : len(best)] = np.isin(best, hidden)
     return {
         (k, half): np.where(

@@ -66,9 +66,9 @@ def all_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
         "votes": voting(fold, n, ways.PLAIN_VOTE_RANKING),
         "weighted votes": voting(fold, n, ways.VOTE_RANKING),
         "original's rule, its 5 neighbours": lambda f: ways.suggest_all(
-            original, f, ways.ORIGINAL_NEIGHBORS
+            original, f, ways.ORIGINAL_NEIGHBORS, variety=0.0
         ),
-        "original's rule, n neighbours": lambda f: ways.suggest_all(original, f, n),
+        "original's rule, n neighbours": lambda f: ways.suggest_all(original, f, n, variety=0.0),
         "this recommender": lambda f: ways.suggest_all(ours, f, n),
         "- without the learned similarity": suggesting(fold, n, learned_share=0.0),
         "- without smoothing": suggesting(fold, n, smoothing=0.0),
@@ -190,7 +190,7 @@ def judge_given(data: Posts, n: int, seed: int) -> dict[tuple[int, float | None]
                 )
                 scores = ranker.scores(np.stack([part.sum(axis=0) for part in parts]))
                 for half, s in zip((None, *HALVES), scores, strict=True):
-                    best = ranker.rank_scores(s, sure, N_SUGGESTED, excluded=known).columns
+                    best = ranker.rank(s, sure, N_SUGGESTED, excluded=known).columns
                     hits[k, half][row, : len(best)] = np.isin(best, hidden)
     return {
         (k, half): np.where(

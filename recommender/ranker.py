@@ -94,25 +94,6 @@ class Ranker:
 
     def rank(
         self,
-        mean_factor: np.ndarray,
-        sure: Sureness | None,
-        n: int,
-        *,
-        reach: float = 0.0,
-        variety: float = DEFAULT_VARIETY,
-        excluded: Collection[int] = (),
-    ) -> Ranked:
-        """Stages 4 and 5: the ``n`` best hashtags for a mean factor ``(rank,)``.
-
-        The ``excluded`` columns are not among them. If nothing is known of how ``sure`` the answer
-        is, hashtags that go with everything are not lowered.
-        """
-        return self.rank_scores(
-            self.scores(mean_factor), sure, n, reach=reach, variety=variety, excluded=excluded
-        )
-
-    def rank_scores(
-        self,
         scores: np.ndarray,
         sure: Sureness | None,
         n: int,
@@ -121,32 +102,29 @@ class Ranker:
         variety: float = DEFAULT_VARIETY,
         excluded: Collection[int] = (),
     ) -> Ranked:
-        """:meth:`rank` for the dot products ``(n_hashtags,)`` of :meth:`scores`."""
+        """Stages 4 and 5: the ``n`` best hashtags by the dot products ``(n_hashtags,)`` of :meth:`scores`.
+
+        The ``excluded`` columns are not among them. If nothing is known of how ``sure`` the answer
+        is, hashtags that go with everything are not lowered.
+        """
         scale = self._scale(reach, sure)
-        scaled = scores * scale if scale is not None else scores
+        scaled = scores * scale
         columns = best_allowed(scaled, max(n, _POOL) if variety else n, excluded)
         if variety:
             columns = columns[
                 varied(scaled[columns], self.model.hashtag_factors[columns], n, variety)
             ]
-        ones = np.ones(len(columns), dtype=np.float32)
-        return Ranked(columns, scaled[columns], scale[columns] if scale is not None else ones)
+        return Ranked(columns, scaled[columns], scale[columns])
 
-    def _scale(self, reach: float, sure: Sureness | None) -> np.ndarray | None:
-        scale = None
+    def _scale(self, reach: float, sure: Sureness | None) -> np.ndarray:
+        scale = np.ones(len(self.model.counts), dtype=np.float32)
         if sure and self.settings.specificity:
-            scale = specificity_scale(
+            scale *= specificity_scale(
                 self.usual.specificity, self.settings.specificity, sure.agreement_rank
             )
         if reach:
-            reached = reach_scale(self.model.counts, reach)
-            scale = reached if scale is None else scale * reached
+            scale *= reach_scale(self.model.counts, reach)
         return scale
-
-    def mean_factor(self, features: np.ndarray, n: int) -> np.ndarray:
-        """Stages 2 and 3 for ``(1280,)`` features and ``n`` neighbours: ``(rank,) float32``."""
-        rows, similarities = self.search(features, n)
-        return self.parts(rows, self.weights(rows, similarities)).sum(axis=0)
 
     @cached_property
     def _gram(self) -> np.ndarray:

@@ -249,7 +249,7 @@ class HashtagRecommender:
         one more.
         """
         ranked = self.ranker.rank(
-            parts.sum(axis=0),
+            self.ranker.scores(parts.sum(axis=0)),
             sure,
             wishes.n_hashtags,
             reach=wishes.reach,

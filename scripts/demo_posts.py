@@ -2,7 +2,7 @@
 
     PYTHONPATH=. python scripts/demo_posts.py --output demo_posts
     python -m recommender build demo_posts/posts.jsonl --output assets/demo --encoder bundled \\
-        --thumbnail-side 320 --rank 64 --overwrite
+        --also imagenet --thumbnail-side 320 --rank 64 --overwrite
 
 makes assets/demo again. Change the rules in scripts/demo_hashtags.py, or a row of the table, and the
 next build has other hashtags.

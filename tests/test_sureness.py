@@ -92,10 +92,10 @@ def test_wallpaper_falls_behind_where_the_neighbours_disagree(recommender):
     n = len(ranker.model.counts)
     ranker.usual = Usual(np.zeros(1), np.zeros(1), np.linspace(0.1, 1, n, dtype=np.float32))
     scores = np.ones(n, dtype=np.float32)
-    unsure = ranker.rank_scores(scores, Sureness(0, 0.0, 0, 0), 3, variety=0.0)
+    unsure = ranker.rank(scores, Sureness(0, 0.0, 0, 0), 3, variety=0.0)
     assert unsure.columns.tolist() == [n - 1, n - 2, n - 3]
     assert unsure.scores.tolist() == unsure.scale.tolist()
-    sure = ranker.rank_scores(scores, Sureness(1, 1.0, 1, 1), 3, variety=0.0)
+    sure = ranker.rank(scores, Sureness(1, 1.0, 1, 1), 3, variety=0.0)
     assert sure.columns.tolist() == [0, 1, 2]
 
 

@@ -39,25 +39,25 @@ def compare(data: Posts, settings: EvaluationSettings, progress: Progress = sile
             rows, similarities = ours.search(f, k)
             weights = ours.weights(rows, similarities)
             sure = ours.sureness(rows, similarities, weights)
-            u = ours.parts(rows, weights).sum(axis=0)
+            scores = ours.scores(ours.parts(rows, weights).sum(axis=0))
             suggested = {
                 Way.RANDOM: ways.random(rng, len(fold.model.counts)),
                 Way.POPULAR: popular,
                 Way.VOTES: ways.vote(plain, fold.matrix, f, k),
                 Way.WEIGHTED_VOTES: ways.vote(weighted, fold.matrix, f, k),
-                Way.ORIGINAL: ways.suggest(original, f, ways.ORIGINAL_NEIGHBORS),
-                Way.OURS: ours.rank(u, sure, N_SUGGESTED).columns,
+                Way.ORIGINAL: ways.suggest(original, f, ways.ORIGINAL_NEIGHBORS, variety=0.0),
+                Way.OURS: ours.rank(scores, sure, N_SUGGESTED).columns,
             }
             for way, best in suggested.items():
                 tallies[way].add(row, best, truth, fold)
             for reach, tally in reaches.items():
-                best = ours.rank(u, sure, N_SUGGESTED, reach=reach).columns
+                best = ours.rank(scores, sure, N_SUGGESTED, reach=reach).columns
                 tally.add(row, best, truth, fold)
             if len(truth) > 1:
                 known, hidden = _halves(rng, sorted(truth), fold)
                 for name, told in ((PHOTO_ALONE, []), (WITH_GIVEN, known)):
-                    u = ours.parts(rows, weights, told).sum(axis=0)
-                    best = ours.rank(u, sure, N_SUGGESTED, excluded=known).columns
+                    scores = ours.scores(ours.parts(rows, weights, told).sum(axis=0))
+                    best = ours.rank(scores, sure, N_SUGGESTED, excluded=known).columns
                     given[name].add(row, best, hidden, fold)
     everyone, size = np.arange(n), len(vocabulary)
     halves = np.flatnonzero([len(post.hashtags) > 1 for post in data.posts])

@@ -58,7 +58,9 @@ def vote(ranker: Ranker, matrix: "csr_matrix", features: np.ndarray, n: int) -> 
     return columns[votes[columns] > 0]
 
 
-def suggest(ranker: Ranker, features: np.ndarray, n: int, variety: float = 0.0) -> np.ndarray:
+def suggest(
+    ranker: Ranker, features: np.ndarray, n: int, variety: float = DEFAULT_VARIETY
+) -> np.ndarray:
     """Columns of the ten best hashtags, by the recommender's own stages."""
     (columns,) = suggest_all(ranker, features[None], n, variety)
     return columns
@@ -78,7 +80,7 @@ def suggest_all(
             means.append(ranker.parts(rows, weights).sum(axis=0))
             sure.append(ranker.sureness(rows, similarities, weights) if specific else None)
         for scores, sureness in zip(ranker.scores(np.stack(means)), sure, strict=True):
-            yield ranker.rank_scores(scores, sureness, N_SUGGESTED, variety=variety).columns
+            yield ranker.rank(scores, sureness, N_SUGGESTED, variety=variety).columns
 
 
 def original_ranker(fold: Fold) -> Ranker:

@@ -4,14 +4,14 @@ MobileNetV2: Sandler et al., "MobileNetV2: Inverted Residuals and Linear Bottlen
 It is trained in PyTorch, whose training steps took half the time of TensorFlow's on a processor.
 """
 
-import os
-import tempfile
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
+
+from distillation.whole_file import write_whole
 
 BLOCKS = ((1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1))  # fmt: skip
 """Expansion, channels at width 1, repetitions, stride of the first (table 2)."""
@@ -88,9 +88,7 @@ def export(student: Student, alpha: float, size: int, path: Path) -> None:
     converter = tf.lite.TFLiteConverter.from_keras_model(model)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     converter.target_spec.supported_types = [tf.float16]
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(converter.convert())
-    os.replace(file.name, path)
+    write_whole(path, converter.convert())
 
 
 def to_keras(student: Student, alpha: float, size: int):

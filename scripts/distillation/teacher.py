@@ -1,12 +1,11 @@
 """The teacher: image -> the feature map whose mean over places is the deep features."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from distillation.whole_file import write_whole
 from recommender.features.encoder import N_FEATURES
 from recommender.features.images import to_pixels
 from recommender.features.keras_mobilenet import SIZE
@@ -42,6 +41,4 @@ def imagenet_teacher(path: Path) -> None:
     model = tf.keras.applications.MobileNetV2(
         input_shape=(SIZE, SIZE, 3), weights="imagenet", include_top=False
     )
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(tf.lite.TFLiteConverter.from_keras_model(model).convert())
-    os.replace(file.name, path)
+    write_whole(path, tf.lite.TFLiteConverter.from_keras_model(model).convert())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from recommender.paths import ASSETS, collections_folder
+from recommender.workplace import recover_all
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,6 +50,7 @@ def collection_folders() -> dict[str, Path]:
     except argparse.ArgumentError:
         given = []
     own = collections_folder()
+    recover_all(own)
     found = [*given, *sorted(p.parent for p in own.glob("*/manifest.json"))]
     folders: dict[str, Path] = {}
     for folder in dict.fromkeys(path.absolute() for path in found):

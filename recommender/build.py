@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,7 @@ from recommender.model import fit_model
 from recommender.progress import Progress, silent
 from recommender.settings import BuildSettings
 from recommender.sources import Skipped
-from recommender.whole_folder import move_into_place, working_folder
+from recommender.whole import making
 
 
 @dataclass(frozen=True)
@@ -86,29 +87,28 @@ def build_collection(
 
     Raises:
         PostError: the source can't be read or has no usable post or, if strict, a record is bad.
-        CollectionError: ``output`` can't be written.
+        CollectionError: ``output`` can't be written, or another process is building there.
         EncoderError: see :func:`~recommender.features.encoder.open_encoder`.
     """
     paths = [Path(posts_file)] if isinstance(posts_file, (str, Path)) else list(posts_file)
     output = Path(output).absolute()
-    check_target(output, overwrite or update)
+    replaceable = partial(check_target, overwrite=overwrite or update)
     seconds: dict[str, float] = {}
 
-    with _timed(seconds, "read"):
-        posts, skipped = read_build_posts(paths, format, strict, progress)
-    if encoder is None:
-        encoder = open_encoder(settings.encoder, threads=1, copies=os.cpu_count() or 1)
-    grows = update and is_collection(output)
-    earlier = Earlier(output, encoder, settings.thumbnail_side) if grows else None
-
-    with working_folder(output, CollectionError) as partial:
-        (partial / THUMBNAILS).mkdir()
+    with making(output, CollectionError, replaceable) as work:
+        with _timed(seconds, "read"):
+            posts, skipped = read_build_posts(paths, format, strict, progress)
+        if encoder is None:
+            encoder = open_encoder(settings.encoder, threads=1, copies=os.cpu_count() or 1)
+        grows = update and is_collection(output)
+        earlier = Earlier(output, encoder, settings.thumbnail_side) if grows else None
+        (work.new / THUMBNAILS).mkdir(parents=True)
         with _timed(seconds, "encode"):
             encoded = encode_build_posts(
-                posts, encoder, partial, settings, earlier, strict, progress
+                posts, encoder, work.new, settings, earlier, strict, progress
             )
         vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), settings.min_count)
-        drop_posts_without_hashtags(encoded, vocabulary, settings.min_count, partial)
+        drop_posts_without_hashtags(encoded, vocabulary, settings.min_count, work.new)
         skipped = sorted(skipped + encoded.skipped, key=lambda s: s.line)
         if not encoded.posts:
             raise PostError(nothing_usable(paths, skipped))
@@ -118,11 +118,11 @@ def build_collection(
         else:
             earlier = None  # releases the old files: Windows would not rename open ones
             manifest = _fit_and_write(
-                encoded, vocabulary, settings, encoder, output.name, partial, seconds, progress
+                encoded, vocabulary, settings, encoder, output.name, work.new, seconds, progress
             )
-            size = _size(partial)
+            size = _size(work.new)
             checkpoint()
-            move_into_place(partial, output)
+            work.finish()
     return BuildReport(
         folder=output,
         manifest=manifest,
@@ -141,7 +141,7 @@ def _fit_and_write(
     settings: BuildSettings,
     encoder: Encoder,
     name: str,
-    partial: Path,
+    folder: Path,
     seconds: dict[str, float],
     progress: Progress,
 ) -> Manifest:
@@ -157,12 +157,12 @@ def _fit_and_write(
     progress("drawing the map", 1, 1)
     with _timed(seconds, "write"):
         return write_data(
-            partial,
+            folder,
             encoded.posts,
             vocabulary,
             model,
             post_map,
-            name=name,
+            name=name.encode("utf-8", "replace").decode(),  # it may be no text
             encoder=EncoderFacts(encoder.name, encoder.fingerprint, encoder.size),
             ranking=settings.ranking,
             min_count=settings.min_count,

@@ -9,6 +9,7 @@ import numpy as np
 
 from recommender.collection.files import (
     HASHTAGS,
+    POSTS,
     data_files,
     load_arrays,
     sha256_of_file,
@@ -18,7 +19,7 @@ from recommender.collection.files import (
 from recommender.collection.manifest import Manifest, damaged, read_manifest
 from recommender.collection.post_map import PostMap
 from recommender.collection.posts_parquet import load_posts
-from recommender.errors import RecommenderError
+from recommender.errors import CollectionError, RecommenderError
 from recommender.hashtags import Vocabulary
 from recommender.model import Model
 from recommender.neighbors.similarity import FittedSimilarity
@@ -73,6 +74,17 @@ class Collection:
         """
         folder = Path(folder)
         manifest = read_manifest(folder)
+        while True:
+            try:
+                return cls._open(folder, manifest)
+            except CollectionError:
+                seen, manifest = manifest, read_manifest(folder)
+                if manifest == seen:
+                    raise
+                # Else it was replaced while it was read: files of both are no damage.
+
+    @classmethod
+    def _open(cls, folder: Path, manifest: Manifest) -> "Collection":
         for name in (file.name for file in data_files(manifest.format)):
             expected, path = manifest.files.get(name), folder / name
             if expected is None or not path.is_file():
@@ -91,7 +103,7 @@ class Collection:
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:
-        return load_posts(self.folder, len(self))
+        return load_posts(self.folder, len(self), self.manifest.files[POSTS].sha256)
 
     @cached_property
     def rows(self) -> dict[str, int]:

@@ -6,12 +6,14 @@ from pathlib import Path
 from recommender.collection.files import (
     DATA_FILES,
     HASHTAGS,
+    THUMBNAILS,
     save_arrays,
     sha256_of_file,
     sha256_of_thumbnails,
 )
 from recommender.collection.manifest import (
     FORMAT,
+    MANIFEST,
     EncoderFacts,
     FileFacts,
     Manifest,
@@ -26,6 +28,9 @@ from recommender.hashtags import Vocabulary
 from recommender.model import Model
 from recommender.settings import RankingSettings
 from recommender.sources.post import Post
+
+_OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
+"""What file managers put into folders that somebody looks at."""
 
 
 def write_data(
@@ -68,8 +73,11 @@ def write_data(
 
 
 def check_target(folder: Path, overwrite: bool) -> None:
-    """Refuse a folder that is not empty, unless it is a collection and ``overwrite`` is set."""
-    if not folder.exists() and not folder.is_symlink():
+    """Refuse a folder that is not empty, unless it is a collection and ``overwrite`` is set.
+
+    Nor is a collection replaced that holds files of other kinds, since they would be lost.
+    """
+    if not folder.exists():
         return
     if not folder.is_dir():
         raise CollectionError(f"{folder} is a file; choose another --output.")
@@ -82,4 +90,10 @@ def check_target(folder: Path, overwrite: bool) -> None:
     if not overwrite:
         raise CollectionError(
             f"There is already a collection in {folder}; add --overwrite to replace it."
+        )
+    ours = {MANIFEST, THUMBNAILS, *_OF_THE_SYSTEM, *(file.name for file in DATA_FILES)}
+    if others := sorted({file.name for file in folder.iterdir()} - ours):
+        raise CollectionError(
+            f"The collection {folder} also holds {others[0]}, which would be lost; move it away, or "
+            "choose another --output."
         )

@@ -7,10 +7,11 @@ TensorFlow takes seconds to import, needs over 600 MB of memory, and prints to s
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from recommender.errors import EncoderError
+from recommender.paths import HOME_VARIABLE
+from recommender.whole import making
 
 SIZE = 224
 WEIGHTS_ADDRESS = "https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/"
@@ -24,28 +25,24 @@ def keras_models_folder() -> Path:
 
 
 def export_in_subprocess(path: Path) -> None:
-    """Write the ``imagenet`` encoder to ``path``: whole, or not at all.
+    """Write the ``imagenet`` encoder to ``path``: whole, or not at all, by one process at a time.
 
     Downloads 9 MB from :data:`WEIGHTS_ADDRESS` unless Keras has the weights already.
 
     Raises:
         EncoderError: no network, no tensorflow or no space; it says where to put the weights.
     """
-    print(
-        "Exporting the imagenet encoder (once; about half a minute)…", file=sys.stderr, flush=True
-    )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(dir=path.parent, suffix=".partial")
-        os.close(handle)
-    except OSError as error:
-        raise EncoderError(
-            f"The cache folder {path.parent} can't be written ({error.strerror}); "
-            "free it or set HASHTAG_RECOMMENDER_HOME to another folder."
-        ) from error
-    try:
+    advice = f"free space or set {HOME_VARIABLE} to another folder"
+    with making(path, EncoderError, lambda _: None, advice=advice, wait=True) as work:
+        if path.is_file():  # another process has exported it meanwhile
+            return
+        print(
+            "Exporting the imagenet encoder (once; about half a minute)…",
+            file=sys.stderr,
+            flush=True,
+        )
         done = subprocess.run(
-            [sys.executable, "-m", "recommender.features.keras_mobilenet", partial],
+            [sys.executable, "-m", "recommender.features.keras_mobilenet", str(work.new)],
             env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"},
             cwd=Path(__file__).resolve().parents[2],
             stdin=subprocess.DEVNULL,
@@ -55,9 +52,7 @@ def export_in_subprocess(path: Path) -> None:
         )
         if done.returncode != 0:
             raise EncoderError(_why_it_failed(done.stderr))
-        os.replace(partial, path)
-    finally:
-        Path(partial).unlink(missing_ok=True)
+        work.finish()
 
 
 def _why_it_failed(stderr: str) -> str:

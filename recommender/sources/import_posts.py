@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -16,7 +17,7 @@ from recommender.progress import Progress, silent
 from recommender.sources.formats import open_source
 from recommender.sources.post import TEXT_FIELDS, Post, Skipped
 from recommender.sources.posts_file import IMAGES, POSTS
-from recommender.whole_folder import move_into_place, working_folder
+from recommender.whole import making
 
 SKIPPED_FILE = "skipped.txt"
 
@@ -67,18 +68,19 @@ def import_posts(
     """
     given = (paths,) if isinstance(paths, Path) else tuple(paths)
     output = output.absolute()
-    _check_output(output, given)
-    source = open_source(given, format)
-    report = ImportReport(output, source.format)
-    with working_folder(output, RecommenderError) as partial:
-        (partial / IMAGES).mkdir()
+    with making(output, RecommenderError, partial(_check_output, sources=given)) as work:
+        source = open_source(given, format)
+        report = ImportReport(output, source.format)
+        (work.new / IMAGES).mkdir(parents=True)
         with (
-            (partial / POSTS).open("w", encoding="utf-8", newline="\n") as posts_file,
-            (partial / SKIPPED_FILE).open("w", encoding="utf-8", newline="\n") as skipped_file,
+            (work.new / POSTS).open("w", encoding="utf-8", newline="\n") as posts_file,
+            (work.new / SKIPPED_FILE).open("w", encoding="utf-8", newline="\n") as skipped_file,
             closing(source.items(unique=True)) as items,
         ):
             for item in items:
-                written = _write_post(item, partial, posts_file) if isinstance(item, Post) else item
+                written = (
+                    _write_post(item, work.new, posts_file) if isinstance(item, Post) else item
+                )
                 if isinstance(written, Skipped):
                     _note(written, report, skipped_file)
                     continue
@@ -90,7 +92,7 @@ def import_posts(
         if not report.n_posts:
             raise RecommenderError(_nothing_usable(source.format, given, report))
         checkpoint()
-        move_into_place(partial, output)
+        work.finish()
     return report
 
 

@@ -8,7 +8,7 @@ from PIL import Image
 from recommender.build import build_collection
 from recommender.collection import Collection
 from recommender.collection.files import data_files, sha256_of_file
-from recommender.collection.manifest import FORMAT
+from recommender.collection.manifest import FORMAT, read_manifest
 from recommender.errors import CollectionError
 
 DATA_FILES = [file.name for file in data_files(1)]
@@ -149,6 +149,36 @@ def test_an_id_that_leaves_the_folder_is_refused(built):
     change_manifest(built.folder, files=files)
     with pytest.raises(CollectionError, match="id"):
         _ = Collection.open(built.folder).posts
+
+
+def replace(built, posts_file, encoder):
+    """Put a collection with other posts into the place of one."""
+    text = posts_file.read_text(encoding="utf-8").replace("life", "other")
+    posts_file.write_text(text, encoding="utf-8")
+    build_collection(posts_file, built.folder, SETTINGS, overwrite=True, encoder=encoder)
+
+
+def test_one_that_is_replaced_while_it_is_opened_is_opened_anew(
+    built, posts_file, encoder, monkeypatch
+):
+    def and_replace(folder):
+        manifest = read_manifest(folder)
+        if manifest == built.manifest:
+            replace(built, posts_file, encoder)
+        return manifest
+
+    monkeypatch.setattr("recommender.collection.reader.read_manifest", and_replace)
+    collection = Collection.open(built.folder)
+    assert collection.manifest != built.manifest
+    assert "redother" in collection.vocabulary.hashtags
+    assert "redother" in {tag for post in collection.posts for tag in post.hashtags}
+
+
+def test_posts_of_another_collection_are_not_mixed_in(built, posts_file, encoder):
+    collection = Collection.open(built.folder)
+    replace(built, posts_file, encoder)
+    with pytest.raises(CollectionError, match=r"posts\.parquet does not have the content"):
+        _ = collection.posts
 
 
 def test_damaged_thumbnails_are_found(built):

@@ -3,7 +3,10 @@
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from recommender.errors import RecommenderError
+from recommender.paths import checked
 from recommender.progress import Bars, Progress, json_events, silent
 
 
@@ -12,6 +15,13 @@ def positive(text: str) -> int:
     if value < 1:
         raise argparse.ArgumentTypeError(f"{text} is not at least 1")
     return value
+
+
+def path(text: str) -> Path:
+    """A path; an empty one, as from a variable of the shell that is not set, is an error."""
+    if not text:
+        raise RecommenderError("A path is empty; name a file or a folder.")
+    return checked(Path(text))
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:

@@ -2,6 +2,8 @@
 
 import argparse
 
+from recommender.commands.arguments import path
+
 
 def add(commands) -> None:
     parser = commands.add_parser(
@@ -9,7 +11,7 @@ def add(commands) -> None:
         help="describe a collection and check its checksums",
         description="Describe a collection and check all its checksums, thumbnails included.",
     )
-    parser.add_argument("folder", metavar="DIR", help="a folder that build made")
+    parser.add_argument("folder", type=path, metavar="DIR", help="a folder that build made")
     parser.set_defaults(run=run)
 
 

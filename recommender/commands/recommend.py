@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from recommender.commands.arguments import positive
+from recommender.commands.arguments import path, positive
 from recommender.settings import DEFAULT_HASHTAGS, DEFAULT_NEIGHBORS
 
 
@@ -17,7 +17,7 @@ def add(commands) -> None:
     )
     option = parser.add_argument
     option("images", nargs="+", metavar="IMAGE", help="image files")
-    option("--collection", required=True, metavar="DIR", help="a folder that build made")
+    option("--collection", type=path, required=True, metavar="DIR", help="a folder that build made")
     option(
         "--encoder",
         default=None,

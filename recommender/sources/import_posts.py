@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -127,7 +128,8 @@ def _note(skipped: Skipped, report: ImportReport, file: IO[str]) -> None:
 
 def _check_output(output: Path, sources: Sequence[Path]) -> None:
     for source in sources:
-        if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
+        # os.path: pathlib raises if the source's name is too long, which is none of the output's.
+        if os.path.isdir(source) and output.resolve().is_relative_to(source.resolve()):
             raise RecommenderError(
                 f"{output} lies in {source}, which is being read; choose an --output outside of it."
             )

@@ -57,23 +57,21 @@ def everything(folder):
 
 
 @pytest.mark.parametrize(
-    ("path", "said"),
-    [("", "empty"), ("a\0b", "NUL"), ("x" * 300, "too long"), ("x/" * 3000, "long")],
+    ("path", "said"), [("", "empty"), ("a\0b", "NUL"), ("x" * 300, "x" * 80), ("x/" * 3000, "x/x")]
 )
-@pytest.mark.parametrize("argument", [*INPUTS, *OUTPUTS])
-def test_what_no_file_can_be_called(commands, tmp_path, capsys, argument, path, said, monkeypatch):
+def test_what_no_file_can_be_called(commands, tmp_path, capsys, path, said, monkeypatch):
     monkeypatch.setattr(
         "recommender.evaluation.compare.compare", lambda *_: pytest.fail("it was measured first")
     )
     before = everything(tmp_path)
-    error = error_of(commands[argument](path), capsys)
-    assert said in error or len(path) > 100
+    for argument in (*INPUTS, *OUTPUTS):
+        assert said in error_of(commands[argument](path), capsys)
     assert everything(tmp_path) == before
 
 
-@pytest.mark.parametrize("path", ["a\0b", "x" * 300, "", "\udcff.jpg"])
-def test_an_image_that_cannot_be_read_is_named_with_its_error(commands, capsys, path):
-    assert "error: " in error_of(commands["recommend IMAGE"](path), capsys)
+def test_an_image_that_cannot_be_read_is_named_with_its_error(commands, capsys):
+    for path in ("a\0b", "x" * 300, "", "\udcff.jpg"):
+        assert "error: " in error_of(commands["recommend IMAGE"](path), capsys)
 
 
 def test_in_python_such_paths_are_sentences_too(posts_file, tmp_path):
@@ -99,50 +97,44 @@ def test_in_python_such_paths_are_sentences_too(posts_file, tmp_path):
     assert not (tmp_path / "o").exists()
 
 
-@pytest.mark.parametrize("argument", INPUTS)
-def test_a_file_where_a_folder_is_expected(commands, tmp_path, capsys, argument):
+def test_a_file_where_a_folder_is_expected(commands, tmp_path, capsys):
     (tmp_path / "file").write_text("x")
     before = everything(tmp_path)
-    for path in ("file", "file/inside"):
-        assert "file" in error_of(commands[argument](path), capsys)
+    for argument in INPUTS:
+        for path in ("file", "file/inside"):
+            assert "file" in error_of(commands[argument](path), capsys)
     assert everything(tmp_path) == before
 
 
-@pytest.mark.parametrize("argument", OUTPUTS)
-def test_a_file_or_a_full_folder_where_something_new_is_expected(
-    commands, tmp_path, capsys, argument
-):
+def test_a_file_or_a_full_folder_where_something_new_is_expected(commands, tmp_path, capsys):
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder/mine.txt").write_text("mine")
     before = everything(tmp_path)
-    paths = ["folder", "folder/mine.txt/inside"]
-    if argument != "evaluate --report":  # a report replaces a file
-        paths.append("folder/mine.txt")
-    for path in paths:
-        assert "folder" in error_of(commands[argument](path), capsys)
+    for argument in OUTPUTS:
+        paths = ["folder", "folder/mine.txt/inside"]
+        if argument != "evaluate --report":  # a report replaces a file
+            paths.append("folder/mine.txt")
+        for path in paths:
+            assert "folder" in error_of(commands[argument](path), capsys)
     assert (tmp_path / "folder/mine.txt").read_text() == "mine"
     assert everything(tmp_path) == before
 
 
-@pytest.mark.parametrize("argument", [*OUTPUTS, "info DIR", "recommend --collection"])
-def test_the_root_and_the_current_folder_are_folders_like_others(
-    commands, tmp_path, capsys, argument
-):
+def test_the_root_and_the_current_folder_are_folders_like_others(commands, tmp_path, capsys):
     before = everything(tmp_path)
-    for path in (".", "/", ".."):
-        error_of(commands[argument](path), capsys)
+    for argument in (*OUTPUTS, "info DIR", "recommend --collection"):
+        for path in (".", "/", ".."):
+            error_of(commands[argument](path), capsys)
     assert everything(tmp_path) == before
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
-@pytest.mark.parametrize("path", ["/dev/null", "/dev/full", "/dev/stdout"])
-@pytest.mark.parametrize("argument", OUTPUTS)
-def test_devices_are_not_replaced(commands, capsys, argument, path):
-    if not os.path.exists(path):
-        pytest.skip(f"there is no {path} here")
-    before = os.stat(path).st_mode
-    error_of(commands[argument](path), capsys)
-    assert os.stat(path).st_mode == before
+def test_devices_are_not_replaced(commands, capsys):
+    for path in filter(os.path.exists, ("/dev/null", "/dev/full", "/dev/stdout")):
+        before = os.stat(path).st_mode
+        for argument in OUTPUTS:
+            error_of(commands[argument](path), capsys)
+        assert os.stat(path).st_mode == before
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")

@@ -202,6 +202,23 @@ def test_one_process_may_wait_for_another(tmp_path):
     assert names(tmp_path) == ["out"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not remove open files")
+def test_a_lock_that_was_removed_since_it_was_opened_is_none(tmp_path, monkeypatch):
+    """The process before has just ended: whoever comes next would make a lock of its own."""
+    lock = Workplace(tmp_path / "out").folder / "lock"
+    ended = []
+
+    def lock_after_the_end(file):
+        if not ended:
+            ended.append(lock.unlink())
+            lock.parent.rmdir()
+        return disk.try_lock(file)
+
+    monkeypatch.setattr(workplace, "try_lock", lock_after_the_end)
+    with making(tmp_path / "out", CollectionError, anything):
+        assert lock.read_text().startswith("process ")
+
+
 def test_without_locks_the_folder_belongs_to_whoever_makes_it(tmp_path, monkeypatch):
     def no_locks(_):
         raise OSError(errno.ENOLCK, "no locks")

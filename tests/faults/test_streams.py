@@ -21,7 +21,7 @@ FULL = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /
 
 @pytest.fixture
 def run(bench):
-    """Run one of the commands, to the very end, with some streams that are not as usual."""
+    """Run one of the commands, with some streams that are not as usual."""
 
     def run_command(command, **streams):
         bench.reset("new")
@@ -37,7 +37,11 @@ def run(bench):
             "--help": [],
         }[name]
         return bench.server.run(
-            *[name, *arguments], folder=bench.folder, home=bench.home, to_the_end=True, **streams
+            *[name, *arguments],
+            folder=bench.folder,
+            home=bench.home,
+            to_the_end="/dev/full" in streams.values(),
+            **streams,
         )
 
     return run_command

@@ -52,7 +52,7 @@ def exchange(one: Path, other: Path) -> None:
         OSError: one of them is missing, or the system or the file system can't do it: Windows,
             NFS, and some file systems that are reached by FUSE.
     """
-    names = os.fsencode(one), os.fsencode(other)
+    names, failed = (os.fsencode(one), os.fsencode(other)), 0
     try:
         if sys.platform == "linux":
             libc = ctypes.CDLL(None, use_errno=True)

@@ -52,9 +52,10 @@ class Workplace:
         while not self._take_lock(wait):
             time.sleep(_PAUSE)
         try:
+            with suppress(OSError):  # on a full disk, tidying up may free what is needed
+                os.ftruncate(self._lock, 0)
+                os.write(self._lock, _who().encode("utf-8", "replace"))
             self._tidy()
-            os.ftruncate(self._lock, 0)
-            os.write(self._lock, _who().encode("utf-8", "replace"))
         except BaseException:
             self.give_back()
             raise

@@ -128,6 +128,19 @@ def test_what_a_killed_process_left_is_removed_at_once(tmp_path):
     assert names(tmp_path) == ["out"]
 
 
+def test_what_a_killed_process_left_is_removed_even_if_it_fills_the_disk(tmp_path, monkeypatch):
+    def full_until_it_is_tidy(file, data):
+        if Workplace(tmp_path / "out").new.exists():
+            raise OSError(errno.ENOSPC, "full")
+        return plain_write(file, data)
+
+    plain_write = os.write
+    leave(tmp_path / "out", new="half")
+    monkeypatch.setattr(os, "write", full_until_it_is_tidy)
+    write(tmp_path / "out", "x")
+    assert names(tmp_path) == ["out"]
+
+
 def test_what_had_been_moved_away_is_put_back(tmp_path):
     for read in (recover, lambda output: recover_all(output.parent)):
         leave(tmp_path / "out", new="whole, but not in place", old="one")

@@ -16,7 +16,7 @@ from recommender.collection.files import (
     sha256_of_thumbnails,
     thumbnail_path,
 )
-from recommender.collection.manifest import Manifest, damaged, read_manifest
+from recommender.collection.manifest import MANIFEST, Manifest, damaged, read_manifest
 from recommender.collection.post_map import PostMap
 from recommender.collection.posts_parquet import load_posts
 from recommender.errors import CollectionError, RecommenderError
@@ -73,13 +73,12 @@ class Collection:
             CollectionError: there is no collection, it is damaged, or it is of a newer format.
         """
         folder = Path(folder)
-        manifest = read_manifest(folder)
         while True:
+            version = _version(folder)
             try:
-                return cls._open(folder, manifest)
+                return cls._open(folder, read_manifest(folder))
             except CollectionError:
-                seen, manifest = manifest, read_manifest(folder)
-                if manifest == seen:
+                if _version(folder) == version:
                     raise
                 # Else it was replaced while it was read: files of both are no damage.
 
@@ -126,6 +125,15 @@ class Collection:
         if sha256_of_thumbnails(self.folder, self.posts) != self.manifest.thumbnails_sha256:
             return "a thumbnail does not have the content that was written"
         return None
+
+
+def _version(folder: Path) -> tuple[int, int] | None:
+    """What tells a collection from the one that takes its place; None if there is none just now."""
+    try:
+        status = (folder / MANIFEST).stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
 
 
 def _map(arrays: dict[str, Any], n_hashtags: int) -> PostMap:

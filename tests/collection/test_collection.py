@@ -1,4 +1,5 @@
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from recommender.build import build_collection
 from recommender.collection import Collection
 from recommender.collection.files import data_files, sha256_of_file
 from recommender.collection.manifest import FORMAT, read_manifest
+from recommender.collection.reader import _version
 from recommender.errors import CollectionError
 
 DATA_FILES = [file.name for file in data_files(1)]
@@ -161,10 +163,12 @@ def replace(built, posts_file, encoder):
 def test_one_that_is_replaced_while_it_is_opened_is_opened_anew(
     built, posts_file, encoder, monkeypatch
 ):
+    replaced = []
+
     def and_replace(folder):
         manifest = read_manifest(folder)
-        if manifest == built.manifest:
-            replace(built, posts_file, encoder)
+        if not replaced:
+            replaced.append(replace(built, posts_file, encoder))
         return manifest
 
     monkeypatch.setattr("recommender.collection.reader.read_manifest", and_replace)
@@ -172,6 +176,30 @@ def test_one_that_is_replaced_while_it_is_opened_is_opened_anew(
     assert collection.manifest != built.manifest
     assert "redother" in collection.vocabulary.hashtags
     assert "redother" in {tag for post in collection.posts for tag in post.hashtags}
+
+
+def test_one_that_is_out_of_place_for_a_moment_is_opened_where_it_comes_back(built, monkeypatch):
+    """It may be replaced by one that is the same, in two renames."""
+    away = built.folder.with_name("away")
+    moments = []
+
+    def and_move(folder):
+        manifest = read_manifest(folder)
+        if not moments:
+            moments.append(folder.rename(away))
+        return manifest
+
+    def and_come_back(folder):
+        if away.exists():
+            again = shutil.copytree(away, built.folder)
+            shutil.rmtree(away)
+            (again / "manifest.json").touch()
+        return _version(folder)
+
+    monkeypatch.setattr("recommender.collection.reader.read_manifest", and_move)
+    monkeypatch.setattr("recommender.collection.reader._version", and_come_back)
+    assert Collection.open(built.folder).manifest == built.manifest
+    assert moments
 
 
 def test_posts_of_another_collection_are_not_mixed_in(built, posts_file, encoder):

@@ -85,6 +85,10 @@ class Workplace:
             self._lock = os.open(self._lock_path, flags, 0o644)
         except FileNotFoundError:  # the process before this one has just removed the folder
             return False
+        except OSError:
+            with suppress(OSError):
+                self.folder.rmdir()
+            raise
         advice = ""
         try:
             taken = try_lock(self._lock)

@@ -47,7 +47,9 @@ def load_posts(folder: Path, n_posts: int, sha256: str) -> tuple[Post, ...]:
         content = (folder / POSTS).read_bytes()
         if hashlib.sha256(content).hexdigest() != sha256:
             raise damaged(folder, f"{POSTS} does not have the content that was written")
-        rows = pq.ParquetFile(pa.BufferReader(content)).read().to_pylist()
+        # Without threads: those of Arrow abort a process that ends while they start.
+        table = pq.ParquetFile(pa.BufferReader(content), pre_buffer=False).read(use_threads=False)
+        rows = table.to_pylist()
         posts = tuple(
             Post(
                 hashtags=tuple(row["hashtags"]),

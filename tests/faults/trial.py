@@ -149,9 +149,12 @@ def whole(folder: Path) -> Manifest:
 
 
 def some(steps: list[str], number: int) -> list[int]:
-    """About ``number`` of the steps, drawn at random but the same every time; all renames first."""
+    """About ``number`` of the steps, drawn at random but the same every time.
+
+    All renames are among them, and the steps in which the lock is taken.
+    """
     renames = [i for i, name in enumerate(steps) if name in ("rename", "replace", "exchange")]
-    chosen = {*renames, *(i + 1 for i in renames), 0, len(steps) - 1}
+    chosen = {*renames, *(i + 1 for i in renames), *range(4), len(steps) - 1}
     others = [i for i in range(len(steps)) if i not in chosen]
     random.Random(0).shuffle(others)
     return sorted([*chosen, *others[: max(number - len(chosen), 0)]])

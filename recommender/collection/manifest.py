@@ -1,10 +1,19 @@
-"""``manifest.json``: what a collection holds, how it was made, and the checksums to verify it by."""
+"""``manifest.json``: what a collection holds, how it was made, and the checksums to verify it by.
+
+The dataclasses below are the schema: msgspec reads the file by their types and bounds. A new field
+needs a default if older collections lack it; fields that are not listed are ignored, since a later
+version may have added them.
+"""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
+import msgspec
+from msgspec import Meta
+
+from recommender.collection.files import read_own_file
 from recommender.errors import CollectionError, RecommenderError
 from recommender.settings import AlsSettings, RankingSettings
 
@@ -13,52 +22,49 @@ FORMAT = 2
 
 MANIFEST = "manifest.json"
 
+MAX_BYTES = 1024 * 1024
+"""Largest manifest that is read; one has about 3 kB."""
+
 T = TypeVar("T")
+
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Count = Annotated[int, Meta(ge=1, le=1_000_000_000)]
+FileName = Annotated[str, Meta(pattern=r"^[^/\\\x00-\x1f\x7f]{1,255}\Z")]
+"""A name without a folder: nothing that a manifest names can lie outside of where it is looked for."""
 
 
 @dataclass(frozen=True)
 class EncoderFacts:
     """The encoder that made the deep features: its name, the sha256 of its file, its input side."""
 
-    name: str
-    sha256: str
-    image_size: int
+    name: FileName
+    sha256: Sha256
+    image_size: Annotated[int, Meta(ge=1, le=10_000)]
 
 
 @dataclass(frozen=True)
 class FileFacts:
     """What a data file is checked against: its size in bytes and the sha256 of its content."""
 
-    bytes: int
-    sha256: str
+    bytes: Annotated[int, Meta(ge=0)]
+    sha256: Sha256
 
 
 @dataclass(frozen=True)
 class Manifest:
     """What ``manifest.json`` says about a collection."""
 
-    format: int
-    name: str
-    n_posts: int
-    n_hashtags: int
+    format: Annotated[int, Meta(ge=1, le=FORMAT)]
+    name: Annotated[str, Meta(max_length=1_000)]
+    n_posts: Count
+    n_hashtags: Count
     encoder: EncoderFacts
     als: AlsSettings
     ranking: RankingSettings
-    min_count: int
-    thumbnail_side: int
+    min_count: Count
+    thumbnail_side: Annotated[int, Meta(ge=1, le=10_000)]
     files: dict[str, FileFacts]
-    thumbnails_sha256: str
-
-    @classmethod
-    def from_dict(cls, facts: dict[str, Any]) -> "Manifest":
-        """Read parsed JSON; raises KeyError, TypeError or AttributeError if it is invalid."""
-        parts: dict[str, Any] = {
-            "encoder": _known(EncoderFacts, facts["encoder"]),
-            "als": _known(AlsSettings, facts["als"]),
-            "ranking": _known(RankingSettings, facts["ranking"]),
-            "files": {name: _known(FileFacts, file) for name, file in facts["files"].items()},
-        }
-        return _known(cls, {**facts, **parts})
+    thumbnails_sha256: Sha256
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -66,9 +72,11 @@ class Manifest:
         return {"n_posts": self.n_posts, "n_hashtags": self.n_hashtags, "rank": self.als.rank}
 
 
-def _known(kind: type[T], facts: dict[str, Any]) -> T:
-    """A dataclass from JSON. Further fields are ignored: a later version may have added them."""
-    return kind(**{f.name: facts[f.name] for f in fields(kind)})  # type: ignore[arg-type]
+@dataclass(frozen=True)
+class _Version:
+    """The one field that every format has had, and will have."""
+
+    format: Annotated[int, Meta(ge=1)]
 
 
 def is_collection(path: Path) -> bool:
@@ -83,22 +91,22 @@ def read_manifest(folder: Path) -> Manifest:
         CollectionError: there is none, it can't be read, or it is of a newer format.
     """
     path = folder / MANIFEST
-    if not path.is_file():
+    if not path.exists() and not path.is_symlink():
         raise CollectionError(
             f"There is no collection in {folder}; make one with: "
             f"python -m recommender build POSTS --output {folder}"
         )
     try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
-        newer = facts["format"] > FORMAT
-        manifest = None if newer else Manifest.from_dict(facts)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise damaged(folder, f"{MANIFEST} can't be read") from error
-    except RecommenderError as error:  # a setting that no build would have accepted
+        data = read_own_file(path, MAX_BYTES)
+        version = read_json(data, _Version, MANIFEST).format
+        manifest = read_json(data, Manifest, MANIFEST) if version <= FORMAT else None
+    except (OSError, ValueError) as error:
         raise damaged(folder, str(error)) from error
+    except RecommenderError as error:  # a setting that no build would have accepted
+        raise damaged(folder, f"{MANIFEST}: {error}") from error
     if manifest is None:
         raise CollectionError(
-            f"The collection {folder} has format {facts['format']}, but this version reads up to "
+            f"The collection {folder} has format {version}, but this version reads up to "
             f"{FORMAT}; update the software or build the collection again."
         )
     return manifest
@@ -106,6 +114,16 @@ def read_manifest(folder: Path) -> Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     write_json(folder / MANIFEST, asdict(manifest), indent=2)
+
+
+def read_json(data: bytes, kind: type[T], name: str) -> T:
+    """JSON bytes as the given type, checked by its bounds; raises ValueError that names the file."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except RecursionError as error:
+        raise ValueError(f"{name} is nested too deep") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{name} can't be read: {error}") from error
 
 
 def write_json(path: Path, content: Any, indent: int | None = None) -> None:

@@ -3,12 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from recommender.collection.files import POSTS
 from recommender.collection.manifest import damaged
-from recommender.sources.post import Post
+from recommender.collection.parquet_pages import Unpacked, unpacked
+from recommender.hashtags import MAX_LENGTH, STORED
+from recommender.sources.post import MAX_FIELD, MAX_HASHTAGS, MAX_TEXT, Post
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _ID = re.compile(r"[0-9a-f]{16}(-[1-9][0-9]{0,8})?")
 _OPTIONAL = ("attribution", "query")
@@ -17,6 +23,18 @@ _OPTIONAL = ("attribution", "query")
 _TEXTS = tuple(
     f.name for f in fields(Post) if f.name not in ("hashtags", "path", "line", *_OPTIONAL)
 )
+
+_LEAF = "hashtags.list.element"
+"""Where Parquet keeps the elements of the column of lists."""
+
+_MOST_COLUMNS = 40
+"""Further columns are ignored: a later version may have added them."""
+
+_MOST_HASHTAGS = MAX_HASHTAGS + MAX_TEXT // 2
+"""Most hashtags of a post: those of its list, and a caption that is nothing but hashtags."""
+
+_BASE_BYTES, _POST_BYTES, _MOST_BYTES = 16 << 20, 128 << 10, 1 << 30
+"""Most bytes that the file may unpack to: some, and some for each post, but not over 1 GiB."""
 
 
 def save_posts(folder: Path, posts: Sequence[Post]) -> None:
@@ -35,26 +53,92 @@ def load_posts(folder: Path, n_posts: int) -> tuple[Post, ...]:
     """The posts in the order of the arrays.
 
     Raises:
-        CollectionError: the file can't be read, an id is invalid, or there are not ``n_posts``.
+        CollectionError: the file can't be read, would unpack to more than ``n_posts`` posts can
+            have, holds another number of posts or anything but texts, or an id is invalid.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     try:
-        with (folder / POSTS).open("rb") as file:
-            rows = pq.ParquetFile(file).read().to_pylist()
-        posts = tuple(
-            Post(
-                hashtags=tuple(row["hashtags"]),
-                **{name: row[name] for name in _TEXTS},
-                **{name: row.get(name, "") for name in _OPTIONAL},
-            )
-            for row in rows
-        )
-    except (OSError, KeyError, TypeError, pa.ArrowException) as error:
-        raise damaged(folder, f"{POSTS} can't be read") from error
-    if not all(_ID.fullmatch(post.id) for post in posts):  # ids become file names
+        table = _read_table(folder / POSTS, n_posts)
+        texts = {
+            name: _texts(table.column(name), MAX_TEXT if name == "caption" else MAX_FIELD)
+            for name in (*_TEXTS, *_OPTIONAL)
+            if name in table.column_names
+        }
+        hashtags = _hashtags(table.column("hashtags"))
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise damaged(folder, f"{POSTS} can't be read: {error}") from error
+    if not all(_ID.fullmatch(id_) for id_ in texts["id"]):  # ids become file names
         raise damaged(folder, f"{POSTS} holds an invalid id")
-    if len(posts) != n_posts:
-        raise damaged(folder, f"{POSTS} has {len(posts)} posts, not {n_posts}")
-    return posts
+    if len(set(texts["id"])) != n_posts:
+        raise damaged(folder, f"{POSTS} holds an id twice")
+    rows = zip(hashtags, *texts.values(), strict=True)
+    return tuple(Post(hashtags=tags, **dict(zip(texts, row, strict=True))) for tags, *row in rows)
+
+
+def _read_table(path: Path, n_posts: int) -> "pa.Table":
+    """The table, once its metadata and its pages' headers say that it is not too large.
+
+    Its texts come as dictionaries: a file can repeat a long text any number of times in a few bytes.
+    """
+    import pyarrow.parquet as pq
+
+    with path.open("rb") as file:
+        metadata = pq.read_metadata(file)
+        _check_size(file, metadata, n_posts)
+        paths = {metadata.schema.column(i).path for i in range(metadata.num_columns)}
+        if len(paths) < metadata.num_columns:
+            raise ValueError("it has a column twice")
+        for name in (*_TEXTS, _LEAF):
+            if name not in paths:
+                raise ValueError(f"it has no column {name} of the right type")
+        wanted = [name for name in (*_TEXTS, *_OPTIONAL, _LEAF) if name in paths]
+        parquet = pq.ParquetFile(file, metadata=metadata, read_dictionary=wanted)
+        table = parquet.read(columns=wanted)
+    table.validate(full=True)
+    return table
+
+
+def _check_size(file: BinaryIO, metadata: Any, n_posts: int) -> None:
+    if metadata.num_rows != n_posts:
+        raise ValueError(f"it has {metadata.num_rows} posts, not {n_posts}")
+    if metadata.num_row_groups > n_posts or metadata.num_columns > _MOST_COLUMNS:
+        raise ValueError("it has too many columns or groups of rows")
+    size = Unpacked()
+    for group in (metadata.row_group(i) for i in range(metadata.num_row_groups)):
+        for i in range(group.num_columns):
+            size += unpacked(file, group.column(i))
+    if size.bytes > min(_BASE_BYTES + n_posts * _POST_BYTES, _MOST_BYTES):
+        raise ValueError(f"it would unpack to {size.bytes:,} bytes")
+    if size.values > n_posts * (_MOST_COLUMNS + _MOST_HASHTAGS):
+        raise ValueError(f"it has {size.values:,} values")
+
+
+def _texts(column: "pa.ChunkedArray", longest: int) -> list[str]:
+    """The texts of a column; raises ValueError if it holds anything else, or a longer one."""
+    import pyarrow as pa
+
+    if column.type != pa.dictionary(pa.int32(), pa.string()) or column.null_count:
+        raise ValueError("a column holds something other than texts")
+    texts: list[str] = []
+    for chunk in column.chunks:
+        different = chunk.dictionary.to_pylist()
+        if any(len(text) > longest for text in different):
+            raise ValueError(f"a text is longer than {longest} characters")
+        texts += [different[i] for i in chunk.indices.to_pylist()]
+    return texts
+
+
+def _hashtags(column: "pa.ChunkedArray") -> list[tuple[str, ...]]:
+    """The hashtags of each post; raises ValueError if the column is not of lists of hashtags."""
+    import pyarrow as pa
+
+    if not pa.types.is_list(column.type) or column.null_count:
+        raise ValueError("the column hashtags holds something other than lists")
+    rows: list[tuple[str, ...]] = []
+    for chunk in column.chunks:
+        tags = _texts(pa.chunked_array([chunk.values]), MAX_LENGTH)
+        if not all(map(STORED.fullmatch, set(tags))):
+            raise ValueError("the column hashtags holds something other than hashtags")
+        rows += [tuple(tags[a:b]) for a, b in pairwise(chunk.offsets.to_pylist())]
+    return rows

@@ -5,18 +5,17 @@ from pathlib import Path
 
 from recommender.collection.files import (
     DATA_FILES,
-    HASHTAGS,
     save_arrays,
     sha256_of_file,
     sha256_of_thumbnails,
 )
+from recommender.collection.hashtags_json import save_vocabulary
 from recommender.collection.manifest import (
     FORMAT,
     EncoderFacts,
     FileFacts,
     Manifest,
     is_collection,
-    write_json,
     write_manifest,
 )
 from recommender.collection.post_map import PostMap
@@ -44,11 +43,7 @@ def write_data(
     """Write a collection into ``folder``, all but the thumbnails, which are there already."""
     save_posts(folder, posts)
     save_arrays(folder, {"model": model, "similarity": model.similarity, "map": post_map})
-    rows = [
-        {"hashtag": tag, "count": count}
-        for tag, count in zip(vocabulary.hashtags, vocabulary.counts, strict=True)
-    ]
-    write_json(folder / HASHTAGS, rows)
+    save_vocabulary(folder, vocabulary)
     paths = [folder / file.name for file in DATA_FILES]
     manifest = Manifest(
         format=FORMAT,

@@ -7,6 +7,7 @@ from typing import Any
 
 from recommender.errors import PostError
 from recommender.hashtags import extract, normalize, parse_list
+from recommender.printable import printable
 from recommender.sources.archive import ArchiveMember
 
 MAX_TEXT = 10_000
@@ -85,8 +86,7 @@ class Skipped:
 
     def __str__(self) -> str:
         text = f"{self.place or f'line {self.line}'}: {self.reason}"
-        # Names come from strangers' files: control characters could rewrite lines of a terminal.
-        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+        return printable(text)  # names come from strangers' files
 
 
 def make_post(record: Mapping[str, Any], folder: Path, line: int) -> Post:

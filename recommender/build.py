@@ -28,13 +28,13 @@ from recommender.hashtags import Vocabulary
 from recommender.model import fit_model
 from recommender.progress import Progress, silent
 from recommender.settings import BuildSettings
-from recommender.sources import Skipped
+from recommender.sources.skipped import SkippedItems
 from recommender.whole_folder import move_into_place, working_folder
 
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What a build did: counts, the skipped records, seconds per stage, bytes on disk.
+    """What a build did: counts, what was skipped, seconds per stage, bytes on disk.
 
     ``n_reused`` counts the images that needed no encoding. ``changes`` says what an update
     changed; None for any other build.
@@ -42,7 +42,7 @@ class BuildReport:
 
     folder: Path
     manifest: Manifest
-    skipped: tuple[Skipped, ...]
+    skipped: SkippedItems
     wanted_rank: int
     n_reused: int
     seconds: dict[str, float]
@@ -105,11 +105,10 @@ def build_collection(
         (partial / THUMBNAILS).mkdir()
         with _timed(seconds, "encode"):
             encoded = encode_build_posts(
-                posts, encoder, partial, settings, earlier, strict, progress
+                posts, skipped, encoder, partial, settings, earlier, strict, progress
             )
         vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), settings.min_count)
         drop_posts_without_hashtags(encoded, vocabulary, settings.min_count, partial)
-        skipped = sorted(skipped + encoded.skipped, key=lambda s: s.line)
         if not encoded.posts:
             raise PostError(nothing_usable(paths, skipped))
         changes = earlier.changes(encoded.posts) if earlier else None
@@ -126,7 +125,7 @@ def build_collection(
     return BuildReport(
         folder=output,
         manifest=manifest,
-        skipped=tuple(skipped),
+        skipped=skipped,
         wanted_rank=settings.als.rank,
         n_reused=encoded.n_reused,
         seconds=seconds,

@@ -27,6 +27,9 @@ MAX_BYTES = 1024 * 1024
 
 T = TypeVar("T")
 
+MAX_NAME = 1_000
+"""Longest name of a collection in characters; file systems allow 255."""
+
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Count = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 FileName = Annotated[str, Meta(pattern=r"^[^/\\\x00-\x1f\x7f]{1,255}\Z")]
@@ -55,7 +58,7 @@ class Manifest:
     """What ``manifest.json`` says about a collection."""
 
     format: Annotated[int, Meta(ge=1, le=FORMAT)]
-    name: Annotated[str, Meta(max_length=1_000)]
+    name: Annotated[str, Meta(max_length=MAX_NAME)]
     n_posts: Count
     n_hashtags: Count
     encoder: EncoderFacts

@@ -1,6 +1,5 @@
 """``posts.parquet``: the posts of a collection, one row each."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import fields
 from itertools import pairwise
@@ -11,12 +10,11 @@ from recommender.collection.files import POSTS
 from recommender.collection.manifest import damaged
 from recommender.collection.parquet_pages import Unpacked, unpacked
 from recommender.hashtags import MAX_LENGTH, STORED
-from recommender.sources.post import MAX_FIELD, MAX_HASHTAGS, MAX_TEXT, Post
+from recommender.sources.post import ID, MAX_FIELD, MAX_HASHTAGS, MAX_TEXT, Post
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_ID = re.compile(r"[0-9a-f]{16}(-[1-9][0-9]{0,8})?")
 _OPTIONAL = ("attribution", "query")
 """Texts that few collections have: a column is written only if a post has such a text."""
 
@@ -68,7 +66,7 @@ def load_posts(folder: Path, n_posts: int) -> tuple[Post, ...]:
         hashtags = _hashtags(table.column("hashtags"))
     except (OSError, ValueError, pa.ArrowException) as error:
         raise damaged(folder, f"{POSTS} can't be read: {error}") from error
-    if not all(_ID.fullmatch(id_) for id_ in texts["id"]):  # ids become file names
+    if not all(ID.fullmatch(id_) for id_ in texts["id"]):  # ids become file names
         raise damaged(folder, f"{POSTS} holds an invalid id")
     if len(set(texts["id"])) != n_posts:
         raise damaged(folder, f"{POSTS} holds an id twice")

@@ -12,6 +12,7 @@ from recommender.collection.files import (
 from recommender.collection.hashtags_json import save_vocabulary
 from recommender.collection.manifest import (
     FORMAT,
+    MAX_NAME,
     EncoderFacts,
     FileFacts,
     Manifest,
@@ -24,7 +25,7 @@ from recommender.errors import CollectionError
 from recommender.hashtags import Vocabulary
 from recommender.model import Model
 from recommender.settings import RankingSettings
-from recommender.sources.post import Post
+from recommender.sources.post import Post, clean_text
 
 
 def write_data(
@@ -47,7 +48,7 @@ def write_data(
     paths = [folder / file.name for file in DATA_FILES]
     manifest = Manifest(
         format=FORMAT,
-        name=name,
+        name=clean_text(name, MAX_NAME),
         n_posts=len(posts),
         n_hashtags=len(vocabulary.hashtags),
         encoder=encoder,

@@ -5,6 +5,7 @@ import json
 import sys
 
 from recommender.commands.arguments import positive
+from recommender.printable import printable
 from recommender.settings import DEFAULT_HASHTAGS, DEFAULT_NEIGHBORS
 
 
@@ -89,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
                 said = json.dumps({"image": image, "error": str(error)}, ensure_ascii=False)
                 print(said, flush=True)
             else:
-                print(f"error: {image}: {error}", file=sys.stderr)
+                print(f"error: {printable(f'{image}: {error}')}", file=sys.stderr)
             continue
         if options.json:
             text = json_lines([answer])
@@ -102,11 +103,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _as_text(answer) -> str:
-    lines = [f"{answer.image}", "", "  score  hashtag"]
+    lines = [printable(answer.image), "", "  score  hashtag"]
     lines += [f"{s.score:7.3f}  #{s.hashtag}" for s in answer.hashtags]
     lines += ["", "  similarity  similar post"]
     lines += [
-        f"{n.similarity:12.3f}  {n.post.image}  {' '.join('#' + t for t in n.post.hashtags[:5])}"
+        f"{n.similarity:12.3f}  {printable(n.post.image)}  "
+        f"{' '.join('#' + t for t in n.post.hashtags[:5])}"
         for n in answer.neighbors
     ]
     return "\n".join(lines) + "\n\n"

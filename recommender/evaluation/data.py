@@ -14,6 +14,7 @@ from recommender.features.encoder import N_FEATURES, open_encoder
 from recommender.progress import Progress, silent
 from recommender.sources import Post, Skipped
 from recommender.sources.formats import read_posts
+from recommender.sources.skipped import SkippedItems
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Posts:
 
 def read_evaluation_posts(
     path: Path, encoder: str, progress: Progress = silent, format: str | None = None
-) -> tuple[Posts, list[Skipped]]:
+) -> tuple[Posts, SkippedItems]:
     """Posts with deep features; the images of a source are encoded once and then cached.
 
     A hashtag that a collector searched for (``Post.query``) is removed from the posts it found:
@@ -62,33 +63,35 @@ def read_evaluation_posts(
         collection = Collection.open(path)
         images = [post.image_id for post in collection.posts]
         data = Posts(collection.posts, np.array(collection.model.features), images)
-        skipped: list[Skipped] = []
+        skipped = SkippedItems()
     else:
         data, skipped = _read_source(path, encoder, progress, format)
     posts = [_without_query(post) for post in data.posts]
     kept = [row for row, post in enumerate(posts) if post.hashtags]
-    skipped += [
-        Skipped.of(post, "no hashtag but the one that was searched for", "no hashtags")
-        for post in posts
-        if not post.hashtags
-    ]
+    for post in posts:
+        if not post.hashtags:
+            reason = "no hashtag but the one that was searched for"
+            skipped.add(Skipped.of(post, reason, "no hashtags"))
     if not kept:
         raise PostError(f"There is no usable post in {path}; python -m recommender build says why.")
     data = replace(data, posts=posts).subset(kept)
-    return data, sorted(skipped, key=lambda item: item.line)
+    return data, skipped
 
 
 def _read_source(
     path: Path, encoder: str, progress: Progress, format: str | None
-) -> tuple[Posts, list[Skipped]]:
-    found = list(read_posts(path, format))
-    posts = [item for item in found if isinstance(item, Post)]
-    skipped = [item for item in found if isinstance(item, Skipped)]
+) -> tuple[Posts, SkippedItems]:
+    posts, skipped = [], SkippedItems()
+    for found in read_posts(path, format):
+        if isinstance(found, Post):
+            posts.append(found)
+        else:
+            skipped.add(found)
     opened = open_encoder(encoder, threads=1, copies=os.cpu_count() or 1)
     encoded = []
     for item in encode_posts(posts, opened, progress=progress):
         if isinstance(item, Skipped):
-            skipped.append(item)
+            skipped.add(item)
         else:
             encoded.append(item)
     features = np.array([item.features for item in encoded]).reshape(-1, N_FEATURES)

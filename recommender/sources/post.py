@@ -1,5 +1,6 @@
 """A post, made from one record of a source, or the reason why a record is skipped."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,9 @@ from recommender.errors import PostError
 from recommender.hashtags import extract, normalize, parse_list
 from recommender.printable import printable
 from recommender.sources.archive import ArchiveMember
+
+ID = re.compile(r"[0-9a-f]{16}(-[1-9][0-9]{0,8})?")
+"""The form of an id: the beginning of the image's sha256 and, for its further posts, a number."""
 
 MAX_TEXT = 10_000
 """Longest caption in characters: Instagram allows 2,200."""

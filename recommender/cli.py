@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from recommender.commands import build, collect, evaluate, import_, info, recommend
 from recommender.errors import RecommenderError
+from recommender.printable import printable
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return options.run(options)
     except RecommenderError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {printable(str(error))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped; nothing was left half-written.", file=sys.stderr)

@@ -1,6 +1,6 @@
 """``posts.parquet``: the posts of a collection, one row each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
@@ -24,6 +24,9 @@ _TEXTS = tuple(
 
 _LEAF = "hashtags.list.element"
 """Where Parquet keeps the elements of the column of lists."""
+
+_GROUP_ROWS = 1_000
+"""Fewest rows of a group, if there are several: Arrow writes a million."""
 
 _MOST_COLUMNS = 40
 """Further columns are ignored: a later version may have added them."""
@@ -57,25 +60,20 @@ def load_posts(folder: Path, n_posts: int) -> tuple[Post, ...]:
     import pyarrow as pa
 
     try:
-        table = _read_table(folder / POSTS, n_posts)
-        texts = {
-            name: _texts(table.column(name), MAX_TEXT if name == "caption" else MAX_FIELD)
-            for name in (*_TEXTS, *_OPTIONAL)
-            if name in table.column_names
-        }
-        hashtags = _hashtags(table.column("hashtags"))
+        posts = [
+            post for group in _read_groups(folder / POSTS, n_posts) for post in _posts_of(group)
+        ]
     except (OSError, ValueError, pa.ArrowException) as error:
         raise damaged(folder, f"{POSTS} can't be read: {error}") from error
-    if not all(ID.fullmatch(id_) for id_ in texts["id"]):  # ids become file names
+    if not all(ID.fullmatch(post.id) for post in posts):  # ids become file names
         raise damaged(folder, f"{POSTS} holds an invalid id")
-    if len(set(texts["id"])) != n_posts:
+    if len({post.id for post in posts}) != n_posts:
         raise damaged(folder, f"{POSTS} holds an id twice")
-    rows = zip(hashtags, *texts.values(), strict=True)
-    return tuple(Post(hashtags=tags, **dict(zip(texts, row, strict=True))) for tags, *row in rows)
+    return tuple(posts)
 
 
-def _read_table(path: Path, n_posts: int) -> "pa.Table":
-    """The table, once its metadata and its pages' headers say that it is not too large.
+def _read_groups(path: Path, n_posts: int) -> "list[pa.Table]":
+    """The groups of rows, once metadata and headers of pages say that they are not too large.
 
     Its texts come as dictionaries: a file can repeat a long text any number of times in a few bytes.
     """
@@ -92,15 +90,17 @@ def _read_table(path: Path, n_posts: int) -> "pa.Table":
                 raise ValueError(f"it has no column {name} of the right type")
         wanted = [name for name in (*_TEXTS, *_OPTIONAL, _LEAF) if name in paths]
         parquet = pq.ParquetFile(file, metadata=metadata, read_dictionary=wanted)
-        table = parquet.read(columns=wanted)
-    table.validate(full=True)
-    return table
+        # One by one: Arrow can't join lists of dictionaries of several groups.
+        groups = [parquet.read_row_group(i, wanted) for i in range(metadata.num_row_groups)]
+    for group in groups:
+        group.validate(full=True)
+    return groups
 
 
 def _check_size(file: BinaryIO, metadata: Any, n_posts: int) -> None:
     if metadata.num_rows != n_posts:
         raise ValueError(f"it has {metadata.num_rows} posts, not {n_posts}")
-    if metadata.num_row_groups > n_posts or metadata.num_columns > _MOST_COLUMNS:
+    if metadata.num_row_groups > 1 + n_posts // _GROUP_ROWS or metadata.num_columns > _MOST_COLUMNS:
         raise ValueError("it has too many columns or groups of rows")
     size = Unpacked()
     for group in (metadata.row_group(i) for i in range(metadata.num_row_groups)):
@@ -110,6 +110,17 @@ def _check_size(file: BinaryIO, metadata: Any, n_posts: int) -> None:
         raise ValueError(f"it would unpack to {size.bytes:,} bytes")
     if size.values > n_posts * (_MOST_COLUMNS + _MOST_HASHTAGS):
         raise ValueError(f"it has {size.values:,} values")
+
+
+def _posts_of(group: "pa.Table") -> Iterator[Post]:
+    texts = {
+        name: _texts(group.column(name), MAX_TEXT if name == "caption" else MAX_FIELD)
+        for name in (*_TEXTS, *_OPTIONAL)
+        if name in group.column_names
+    }
+    rows = zip(_hashtags(group.column("hashtags")), *texts.values(), strict=True)
+    for hashtags, *row in rows:
+        yield Post(hashtags=hashtags, **dict(zip(texts, row, strict=True)))
 
 
 def _texts(column: "pa.ChunkedArray", longest: int) -> list[str]:

@@ -7,12 +7,18 @@ encoder would do; what becomes of it tells whether that can be risked.
 
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from recommender.errors import EncoderError
 
-_SECONDS = 20
+_SECONDS = 30
+"""Longest time in all; the machine may be busy."""
+
+_BUSY_SECONDS = 4
+"""Longest time of a processor for loading and for two images; they take a tenth of a second."""
+
 _MEMORY = 4 << 30
 """Most bytes of address space, which is much more than what is really used."""
 
@@ -21,7 +27,7 @@ def try_out(path: Path) -> None:
     """Load an encoder and encode a grey image, all in another process; takes about half a second.
 
     Raises:
-        EncoderError: that fails, takes over 20 seconds or 4 GB, or ends the process.
+        EncoderError: that fails, takes too much time or memory, or ends the process.
     """
     try:
         done = subprocess.run(
@@ -34,15 +40,15 @@ def try_out(path: Path) -> None:
         )
     except subprocess.TimeoutExpired as error:
         raise EncoderError(
-            f"The encoder {path} took over {_SECONDS} seconds for one image; it is damaged, or too "
-            "large: use another."
+            f"The encoder {path} did not encode an image within {_SECONDS} seconds; it is damaged, or "
+            "too large: use another."
         ) from error
     if done.returncode == 1 and done.stdout:
         raise EncoderError(done.stdout.decode("utf-8", "replace").strip())
     if done.returncode != 0:
         raise EncoderError(
-            f"The encoder {path} broke the process that tried it out (status {done.returncode}); it "
-            "is damaged: use another."
+            f"The encoder {path} broke the process that tried it out, or took too much time or memory "
+            f"(status {done.returncode}); it is damaged, or too large: use another."
         )
 
 
@@ -54,6 +60,8 @@ def _main(path: Path) -> int:
     with suppress(ImportError):  # Windows has no such limits
         import resource
 
+        busy = int(time.process_time()) + _BUSY_SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (busy, busy))
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:

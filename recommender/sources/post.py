@@ -90,7 +90,7 @@ class Skipped:
 
     def __str__(self) -> str:
         text = f"{self.place or f'line {self.line}'}: {self.reason}"
-        return printable(text)  # names come from strangers' files
+        return printable(text, 1_000)  # names come from strangers' files
 
 
 def make_post(record: Mapping[str, Any], folder: Path, line: int) -> Post:

@@ -11,7 +11,7 @@ from recommender.errors import PostError
 MAX_LINE = 1024 * 1024
 """Longest line of a posts file: bytes of a JSON Lines file, characters of a row of CSV."""
 
-MAX_UNCLOSED = 100
+MAX_UNCLOSED = 20
 """Most quotes of a CSV file that may be opened and never closed: up to 1 MB is read twice for each."""
 
 

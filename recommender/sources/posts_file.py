@@ -24,7 +24,7 @@ def read_posts_file(path: Path) -> Iterator[Post | Skipped]:
 
     Raises:
         PostError: the file can't be read at all, lacks the columns ``image`` and ``hashtags``, or
-            has more than a hundred quotes that are never closed.
+            has more than twenty quotes that are never closed.
     """
     reader = _csv_records if path.suffix.lower() == ".csv" else _jsonl_records
     try:

@@ -31,7 +31,6 @@ from recommender import Post
 from recommender.build import build_collection
 from recommender.features.images import MAX_BYTES, open_image
 from recommender.figures.scores import SCORE_LEGEND
-from recommender.web import web_address
 
 pytestmark = pytest.mark.usefixtures("fresh_page")
 
@@ -261,23 +260,6 @@ def test_markdown_is_escaped(text):
     assert escaped.replace("\\", "").replace("\u200b", "") == text
     assert all(escaped[i - 1] == "\\" for i, c in enumerate(escaped) if c in "*[]$`<>_#")
     assert ":\u200b" in escaped or ":" not in text
-
-
-@pytest.mark.parametrize(
-    ("text", "safe"),
-    [
-        ("https://example.org/a?b=1", True),
-        ("http://x.org", True),
-        ("javascript:alert(1)", False),
-        ("//x.org", False),
-        ("https://", False),
-        ("http://[", False),
-        ("data:text/html,x", False),
-        ("", False),
-    ],
-)
-def test_only_web_addresses_are_linked(text, safe):
-    assert web_address(text) == (text if safe else None)
 
 
 def test_hashtag_line_is_cut():

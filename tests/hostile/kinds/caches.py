@@ -75,9 +75,9 @@ class Caches(Kind[_Made]):
                 database.executescript(random.choice(_SCHEMAS))
         else:
             _something_else(random, path)
-        if random.random() < 0.05:
+        if path.parent.is_dir() and random.random() < 0.05:
             Path(f"{path}-wal").write_bytes(random.randbytes(5_000))
-        if random.random() < 0.02:
+        if path.parent.is_dir() and random.random() < 0.02:
             Path(f"{path}.broken").mkdir()
         locked = path if way < 0.85 and random.random() < 0.003 else None
         return _Made(folder / "home", self._posts, locked)

@@ -47,7 +47,8 @@ def save_posts(folder: Path, posts: Sequence[Post]) -> None:
     for name in _OPTIONAL:
         if any(texts := [getattr(post, name) for post in posts]):
             columns[name] = texts
-    pq.write_table(pa.table(columns), folder / POSTS, compression="zstd")
+    with (folder / POSTS).open("wb") as file:  # Arrow takes no path that is not UTF-8
+        pq.write_table(pa.table(columns), file, compression="zstd")
 
 
 def load_posts(folder: Path, n_posts: int) -> tuple[Post, ...]:

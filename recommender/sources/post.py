@@ -89,8 +89,8 @@ class Skipped:
         return cls(0, reason, place=post.image, kind=kind)
 
     def __str__(self) -> str:
-        text = f"{self.place or f'line {self.line}'}: {self.reason}"
-        return printable(text, 1_000)  # names come from strangers' files
+        place = printable(self.place, 300) or f"line {self.line}"
+        return f"{place}: {printable(self.reason, 700)}"
 
 
 def make_post(record: Mapping[str, Any], folder: Path, line: int) -> Post:

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from recommender import cli
@@ -14,3 +16,10 @@ def test_info_prints_the_manifest_and_checks_thumbnails(built, capsys):
     next((built.folder / "thumbnails").iterdir()).write_bytes(b"")
     assert cli.main(["info", str(built.folder)]) == 1
     assert "damaged (a thumbnail" in capsys.readouterr().err
+
+
+def test_a_name_can_not_steer_the_terminal(built, capsys):
+    path = built.folder / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "name": "a\x1b[2J\nPosts 1"}))
+    assert cli.main(["info", str(built.folder)]) == 0
+    assert r"Collection  a\x1b[2J\nPosts 1 (format" in capsys.readouterr().out

@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from helpers import SETTINGS, StubEncoder
+from helpers import SETTINGS, StubEncoder, picture
 from pages import (
     APP,
     alts,
@@ -27,7 +27,7 @@ from PIL import Image
 
 from page.resources import collection_folders, encode_photo
 from page.text import escape_markdown, hashtag_line
-from recommender import Post
+from recommender import Collection, Post
 from recommender.build import build_collection
 from recommender.features.images import MAX_BYTES, open_image
 from recommender.figures.scores import SCORE_LEGEND
@@ -266,3 +266,21 @@ def test_hashtag_line_is_cut():
     post = Post("a.png", ("aa", "bb", "cc"))
     assert hashtag_line(post) == "#aa #bb #cc"
     assert hashtag_line(post, most=2) == "#aa #bb +1"
+
+
+def test_a_thumbnail_that_leads_elsewhere_is_not_shown(collection, tmp_path):
+    secret = tmp_path / "secret.png"
+    picture((9, 9, 9)).save(secret)
+    post = Collection.open(collection).posts[0]
+    path = collection / "thumbnails" / f"{post.id}.jpg"
+    path.unlink()
+    path.symlink_to(secret)
+    at = page()
+    at.query_params["post"] = post.id
+    at.run()
+    assert not at.exception
+    missing = "The picture is missing from the collection, or can't be shown."
+    assert [caption.value for caption in at.caption].count(missing) == 1  # the photo itself
+    assert tags(at)
+    at = upload(page().run(), photo("red"))
+    assert [caption.value for caption in at.caption].count(missing) == 1  # a similar image

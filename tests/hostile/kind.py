@@ -30,10 +30,13 @@ class Kind(ABC, Generic[T]):
     Attributes:
         name: a word, for the table and for ``--kind``.
         n_tested: how many cases pytest tries; the slower a kind, the fewer.
+        works_elsewhere: whether other threads or processes do the work. Nobody tells how long those
+            waited for a processor, so the time of such a case is what processors worked for it.
     """
 
     name: str
     n_tested: int = 300
+    works_elsewhere: bool = False
 
     def prepare(self, folder: Path) -> None:
         """Make what all cases are made from, once in each process; ``folder`` is empty and stays."""

@@ -100,7 +100,7 @@ class Sandbox:
         before = set(_names(case.folder))
         self._said.clear()
         os.ftruncate(self._stderr, 0)
-        with _measured() as measure:
+        with _measured(kind.works_elsewhere) as measure:
             verdict, text = self._answer(kind, case.made, case.folder)
         verdict, text = self._faults(kind, case.folder, before, measure) or (verdict, text)
         _remove(case.folder)
@@ -158,30 +158,29 @@ class Measure:
 
 
 @contextmanager
-def _measured() -> Iterator[Measure]:
+def _measured(elsewhere: bool) -> Iterator[Measure]:
+    seconds = _worked if elsewhere else _unwaited
     measure = Measure()
     _reset_peak()
-    memory, start, waited = _kilobytes("VmRSS"), time.perf_counter(), _waited()
-    busy, children = time.process_time(), _busy_children()
+    memory, start = _kilobytes("VmRSS"), seconds()
     yield measure
-    measure.seconds = time.perf_counter() - start - (_waited() - waited)
-    if (others := _busy_children() - children) > 0:  # nobody tells how long these waited
-        measure.seconds = time.process_time() - busy + others
+    measure.seconds = seconds() - start
     measure.megabytes = max(0.0, (_kilobytes("VmHWM") - memory) / 1024)
 
 
-def _waited() -> float:
-    """Seconds that this thread was ready to run and waited; 0 where Linux does not tell."""
-    try:
-        return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
-    except (OSError, IndexError):
-        return 0.0
-
-
-def _busy_children() -> float:
-    """Seconds of processor time that ended processes took which this one had started."""
+def _worked() -> float:
+    """Seconds that processors worked for this process and for those that it started."""
     times = os.times()
-    return times.children_user + times.children_system
+    return time.process_time() + times.children_user + times.children_system
+
+
+def _unwaited() -> float:
+    """The clock, less the seconds that this thread was ready to run and waited for a processor."""
+    try:
+        waited = int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError):  # not Linux
+        waited = 0.0
+    return time.perf_counter() - waited
 
 
 def _kilobytes(field: str) -> int:

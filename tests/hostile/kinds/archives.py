@@ -28,6 +28,7 @@ class Archives(Kind[Path]):
     """A zip of an Instagram export or of a folder of photos, in which something is wrong."""
 
     name = "archives"
+    works_elsewhere = True
 
     def prepare(self, folder: Path) -> None:
         exports.instagram(folder / "instagram")

@@ -16,6 +16,7 @@ class Encoders(Kind[str]):
     """The bundled encoder with some bytes changed; most cases take half a second."""
 
     name = "encoders"
+    works_elsewhere = True
     n_tested = 12
 
     def prepare(self, folder: Path) -> None:

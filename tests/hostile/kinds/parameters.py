@@ -49,6 +49,7 @@ class Parameters(Kind[dict[str, list[str]]]):
     """Parameters of the page, under its own names and others."""
 
     name = "parameters"
+    works_elsewhere = True
     n_tested = 20
 
     def prepare(self, folder: Path) -> None:

@@ -32,6 +32,7 @@ class Records(Kind[Path]):
     """A posts file or the folder of an export, in which something is wrong."""
 
     name = "records"
+    works_elsewhere = True
 
     def prepare(self, folder: Path) -> None:
         self._folder = folder

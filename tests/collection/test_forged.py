@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -14,8 +15,9 @@ from hostile.bombs import BOMBS
 
 from recommender.build import build_collection
 from recommender.collection import Collection
+from recommender.collection.files import save_arrays
 from recommender.collection.posts_parquet import load_posts, save_posts
-from recommender.errors import CollectionError
+from recommender.errors import CollectionError, RecommenderError
 from recommender.paths import HOME_VARIABLE
 from recommender.sources.post import Post
 
@@ -183,11 +185,27 @@ def test_a_number_that_no_build_writes(folder, name, value):
         Collection.open(folder)
 
 
-def test_a_map_of_more_colours_than_there_are(folder):
-    np.save(folder / "map_hashtags.npy", np.arange(12, dtype=np.int32) - 1)
+def test_a_map_of_more_colours_than_there_are(folder, monkeypatch):
+    np.save(folder / "map_hashtags.npy", np.arange(12, dtype=np.int32) % 7)
     refresh(folder, "map_hashtags.npy")
+    assert Collection.open(folder).map is not None
+    monkeypatch.setattr("recommender.collection.reader.N_COLORED", 6)
     with pytest.raises(CollectionError, match="unknown hashtag, or too many"):
         Collection.open(folder)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e10])
+def test_what_could_not_be_read_again_is_not_written(folder, tmp_path, value):
+    collection = Collection.open(folder)
+    factors = np.array(collection.model.image_factors)
+    factors[3, 1] = value
+    model = replace(collection.model, image_factors=factors)
+    parts = {"model": model, "similarity": model.similarity, "map": collection.map}
+    with pytest.raises(
+        RecommenderError, match=r"image_factors\.npy came out too large or not finite"
+    ):
+        save_arrays(tmp_path, parts)
+    assert not (tmp_path / "image_factors.npy").exists()
 
 
 HASHTAGS = [

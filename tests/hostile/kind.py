@@ -29,7 +29,8 @@ class Kind(ABC, Generic[T]):
 
     Attributes:
         name: a word, for the table and for ``--kind``.
-        n_tested: how many cases pytest tries; the slower a kind, the fewer.
+        n_tested: how many cases pytest tries, and its weight among the kinds when there are others;
+            the slower a kind, the fewer.
         works_elsewhere: whether other threads or processes do the work. Nobody tells how long those
             waited for a processor, so the time of such a case is what processors worked for it.
     """

@@ -57,7 +57,7 @@ class Collection:
 
         A checksum tells accidents; it tells nothing about what a stranger has put into the folder.
         So the contents are checked as well: types, shapes, and every number of the arrays. All in
-        all this takes about 15 ms for 1,500 posts. The posts are read and checked on first use,
+        all this takes about 20 ms for 1,500 posts. The posts are read and checked on first use,
         the thumbnails by :meth:`damaged_thumbnails`.
 
         Raises:

@@ -26,6 +26,9 @@ _WAIT_SECONDS = 3.0
 
 _BROKEN = ".broken"
 
+_ERRORS = (OSError, sqlite3.Error, UnicodeDecodeError)
+"""The last one if SQLite's message quotes a broken file."""
+
 
 class FeatureCache:
     """One SQLite file per encoder: sha256 of an image -> its ``(1280,) float32`` deep features.
@@ -51,7 +54,7 @@ class FeatureCache:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._open()
-        except (OSError, sqlite3.Error) as error:
+        except _ERRORS as error:
             self._give_up(error)
 
     def get(self, image: str) -> np.ndarray | None:
@@ -93,7 +96,7 @@ class FeatureCache:
                 if self._database is not None:
                     try:
                         return action(self._database)
-                    except (OSError, sqlite3.Error) as error:
+                    except _ERRORS as error:
                         self._give_up(error)
         return None
 
@@ -118,11 +121,11 @@ class FeatureCache:
         self._close()
         # Its subclass OperationalError is raised where nothing is wrong with the file itself: it is
         # locked or read-only, the disk is full.
-        if type(error) is sqlite3.DatabaseError:
+        if type(error) in (sqlite3.DatabaseError, UnicodeDecodeError):
             try:
                 self._move_aside()
                 self._open()
-            except (OSError, sqlite3.Error) as another:
+            except _ERRORS as another:
                 self._close()
                 error = another
             else:
@@ -137,7 +140,7 @@ class FeatureCache:
         )
 
     def _move_aside(self) -> None:
-        for ending in ("-wal", "-shm"):  # they belong to the file
+        for ending in ("-wal", "-shm", "-journal"):  # they belong to the file
             with suppress(FileNotFoundError):
                 os.replace(f"{self.path}{ending}", f"{self.path}{_BROKEN}{ending}")
         os.replace(self.path, f"{self.path}{_BROKEN}")

@@ -111,6 +111,9 @@ BROKEN = {
     "no database": lambda path: path.write_bytes(b"no database" * 500),
     "cut off": lambda path: path.write_bytes(path.read_bytes()[:5_000]),
     "zeros": lambda path: path.write_bytes(path.read_bytes()[:100] + bytes(20_000)),
+    "a name that is no text": lambda path: path.write_bytes(
+        path.read_bytes().replace(b"tablefeatures", b"table\xe0eatures")
+    ),
     "other columns": other_columns,
     "a view": a_view,
     "a trigger": a_trigger,

@@ -4,15 +4,14 @@ import logging
 import os
 import shutil
 import stat
-import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hostile.kind import Escape, Kind
+from hostile.measure import Measure, measured
 
 from recommender.errors import RecommenderError
 from recommender.paths import HOME_VARIABLE
@@ -100,7 +99,7 @@ class Sandbox:
         before = set(_names(case.folder))
         self._said.clear()
         os.ftruncate(self._stderr, 0)
-        with _measured(kind.works_elsewhere) as measure:
+        with measured(kind.works_elsewhere) as measure:
             verdict, text = self._answer(kind, case.made, case.folder)
         verdict, text = self._faults(kind, case.folder, before, measure) or (verdict, text)
         _remove(case.folder)
@@ -121,7 +120,7 @@ class Sandbox:
         return (SENTENCE, self._said[0]) if wrong is None else ("text", wrong)
 
     def _faults(
-        self, kind: Kind[Any], folder: Path, before: set[str], measure: "Measure"
+        self, kind: Kind[Any], folder: Path, before: set[str], measure: Measure
     ) -> tuple[str, str] | None:
         state = self._state()
         if state != self._watched:
@@ -147,54 +146,6 @@ class Sandbox:
             for name in _names(self._root / folder, folder)
             for found in [(self._root / name).lstat()]
         }
-
-
-@dataclass
-class Measure:
-    """Seconds, without those of waiting for a processor, and megabytes of growth."""
-
-    seconds: float = 0.0
-    megabytes: float = 0.0
-
-
-@contextmanager
-def _measured(elsewhere: bool) -> Iterator[Measure]:
-    seconds = _worked if elsewhere else _unwaited
-    measure = Measure()
-    _reset_peak()
-    memory, start = _kilobytes("VmRSS"), seconds()
-    yield measure
-    measure.seconds = seconds() - start
-    measure.megabytes = max(0.0, (_kilobytes("VmHWM") - memory) / 1024)
-
-
-def _worked() -> float:
-    """Seconds that processors worked for this process and for those that it started."""
-    times = os.times()
-    return time.process_time() + times.children_user + times.children_system
-
-
-def _unwaited() -> float:
-    """The clock, less the seconds that this thread was ready to run and waited for a processor."""
-    try:
-        waited = int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
-    except (OSError, IndexError):  # not Linux
-        waited = 0.0
-    return time.perf_counter() - waited
-
-
-def _kilobytes(field: str) -> int:
-    """A figure of this process's memory; 0 where Linux does not tell."""
-    try:
-        lines = Path("/proc/self/status").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith(field)), 0)
-
-
-def _reset_peak() -> None:
-    with suppress(OSError):  # not Linux, or not allowed: the peak is then that of all cases so far
-        Path("/proc/self/clear_refs").write_text("5")
 
 
 def _names(folder: Path, prefix: str = "") -> Iterator[str]:

@@ -18,7 +18,7 @@ from msgspec import Meta
 
 from recommender.collection.files import read_own_file
 from recommender.errors import CollectionError, RecommenderError
-from recommender.printable import printable
+from recommender.printable import one_line, printable
 from recommender.settings import AlsSettings, RankingSettings
 from recommender.workplace import recover
 
@@ -190,7 +190,7 @@ def write_json(path: Path, content: Any, indent: int | None = None) -> None:
 
 def damaged(folder: Path, what: str) -> CollectionError:
     """The error for a collection that is not as it was written."""
-    said = printable(" ".join(what.split()), 300)  # libraries quote what they found
+    said = one_line(what, 300)  # libraries quote what they found
     return CollectionError(
         f"The collection {folder} is damaged ({said}); build it again or take a fresh copy."
     )

@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import os
 import queue
-import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from PIL import Image
 from recommender.errors import EncoderError, reason_of
 from recommender.features.encoder_check import try_out
 from recommender.features.images import to_pixels
+from recommender.features.quiet import quiet_stderr
 from recommender.paths import ASSETS, cache_folder
 from recommender.printable import printable
 
@@ -114,7 +114,7 @@ class Encoder:
         from ai_edge_litert.interpreter import Interpreter  # 0.1 s that `--help` need not wait
 
         try:
-            with _quiet_stderr():
+            with quiet_stderr():
                 interpreter = Interpreter(model_content=self._model, num_threads=self._threads)
                 interpreter.allocate_tensors()
         except (ValueError, RuntimeError, MemoryError) as error:
@@ -207,25 +207,3 @@ def is_there(name: str) -> bool:
 def imagenet_path() -> Path:
     """Where the exported ``imagenet`` encoder is kept; it may not exist yet."""
     return cache_folder() / "encoders" / "imagenet_224.tflite"
-
-
-_stderr_lock = threading.Lock()
-
-
-@contextlib.contextmanager
-def _quiet_stderr() -> Iterator[None]:
-    """Drop what native code writes to stderr: LiteRT prints a line there once per process."""
-    with _stderr_lock:
-        try:
-            saved = os.dup(2)
-        except OSError:  # no stderr at all
-            yield
-            return
-        sink = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(sink, 2)
-        try:
-            yield
-        finally:
-            os.dup2(saved, 2)
-            os.close(saved)
-            os.close(sink)

@@ -17,32 +17,12 @@ from recommender.collection import Collection
 from recommender.paths import HOME_VARIABLE
 
 _NAMES = (
-    "block",
-    "without",
-    "sample",
-    "post",
-    "n",
-    "given",
-    "reach",
-    "collection",
-    "view",
-    "other",
-)
+    "block", "without", "sample", "post", "n", "given", "reach", "variety", "collection", "view", "other",
+)  # fmt: skip
 _VALUES = (
-    "1",
-    "2",
-    "3",
-    "8",
-    "Grid",
-    "Map",
-    "red",
-    "#red",
-    "sunset,beach",
-    "mine",
-    "0" * 16,
-    "0.5",
-    "-1",
-)
+    "1", "2", "3", "8", "Grid", "Map", "red", "#red", "sunset,beach", "mine", "0" * 16, "0.5", "-1",
+    "nan", "inf", "1e999", "\ud800", "red\udfff", "\udc00" * 9,
+)  # fmt: skip
 
 
 class Parameters(Kind[dict[str, list[str]]]):

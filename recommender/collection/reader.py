@@ -10,7 +10,6 @@ import numpy as np
 from recommender.collection.arrays import load_arrays
 from recommender.collection.encoders import EncoderPart, part_of
 from recommender.collection.files import (
-    MAX_THUMBNAIL,
     POSTS,
     THUMBNAILS,
     DataFile,
@@ -19,7 +18,6 @@ from recommender.collection.files import (
     is_own_file,
     sha256_of_file,
     sha256_of_thumbnails,
-    thumbnail_path,
 )
 from recommender.collection.hashtags_json import load_vocabulary
 from recommender.collection.manifest import (
@@ -31,6 +29,7 @@ from recommender.collection.manifest import (
 )
 from recommender.collection.post_map import N_COLORED, PostMap
 from recommender.collection.posts_parquet import load_posts
+from recommender.collection.thumbnails import shown_thumbnail
 from recommender.errors import CollectionError
 from recommender.features.encoder import Encoder
 from recommender.model import Model
@@ -136,20 +135,17 @@ class Collection:
     def thumbnail(self, post: Post) -> Path | None:
         """Path of the JPEG thumbnail of one of this collection's posts.
 
-        None if it is missing, a link (which might show what lies outside of the collection), or
-        larger than 4 MB.
+        None if it is missing, a link (which might show what lies outside of the collection), no JPEG,
+        or too large.
         """
-        path = thumbnail_path(self.folder, post)
-        if not is_own_file(self.folder, f"{THUMBNAILS}/{path.name}"):
-            return None
-        return path if path.stat().st_size <= MAX_THUMBNAIL else None
+        return shown_thumbnail(self.folder, post)
 
     def damaged_thumbnails(self) -> str | None:
         """What is wrong with the thumbnails, or None if all are as they were written."""
         missing = [post.id for post in self.posts if self.thumbnail(post) is None]
         if missing:
             return (
-                f"{len(missing)} thumbnails are missing, too large, or links; the first is "
+                f"{len(missing)} thumbnails are missing, too large, links, or no JPEG; the first is "
                 f"{THUMBNAILS}/{missing[0]}.jpg"
             )
         if sha256_of_thumbnails(self.folder, self.posts) != self.manifest.thumbnails_sha256:

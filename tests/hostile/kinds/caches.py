@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
-from helpers import COLOURS, StubEncoder, picture
+from helpers import COLOURS, OtherEncoder, StubEncoder, picture
 from hostile.kind import Kind
 from hostile.mutate import WILD_NUMBERS, mutated_bytes, wild_text
 
@@ -42,7 +42,10 @@ class _Made:
 
 
 class Caches(Kind[_Made]):
-    """A cache file with the features of two pictures, in which something is wrong."""
+    """A cache file with the features of two pictures, in which something is wrong.
+
+    It is one of two: the other encoder's is as it should be, and must not suffer.
+    """
 
     name = "caches"
 
@@ -53,12 +56,12 @@ class Caches(Kind[_Made]):
             path = folder / f"{colour}.png"
             picture(rgb).save(path)
             self._posts.append(Post(path.name, (colour,), path=path))
-        self._encoder = StubEncoder()
+        self._encoders = (StubEncoder(), OtherEncoder())
         os.environ[HOME_VARIABLE] = str(folder / "home")
-        for item in encode_posts(self._posts, self._encoder):
+        for item in encode_posts(self._posts, self._encoders):
             assert isinstance(item, EncodedPost)
-            self._right[item.sha256] = item.features
-        cache = FeatureCache(self._encoder.fingerprint)
+            self._right[item.sha256], _ = item.features
+        cache = FeatureCache(self._encoders[0].fingerprint)
         cache.close()
         self._name, self._whole = cache.path.name, cache.path.read_bytes()
 
@@ -89,16 +92,21 @@ class Caches(Kind[_Made]):
                 if made.lock:
                     with suppress(sqlite3.DatabaseError):  # nothing that could be locked
                         lock.execute("BEGIN EXCLUSIVE")
-                found = list(encode_posts(made.posts, self._encoder))
+                found = list(encode_posts(made.posts, self._encoders))
             for item in found:
                 assert isinstance(item, EncodedPost), item
                 # Forged numbers that are finite can't be told from true ones; no other may pass.
-                assert item.features.shape == (1280,)
-                assert item.features.dtype == np.float32
-                assert np.isfinite(item.features).all()
+                features, others = item.features
+                assert features.shape == (1280,)
+                assert features.dtype == np.float32
+                assert np.isfinite(features).all()
+                assert (others == self._right[item.sha256][::-1]).all()
 
     def may_leave(self, name: str) -> bool:
-        return name.startswith(f"home/cache/features/{self._name}")
+        of_the_other = self._encoders[1].fingerprint[:16]
+        return name.startswith(
+            (f"home/cache/features/{self._name}", f"home/cache/features/{of_the_other}")
+        )
 
     def _write_rows(self, random: Random, path: Path) -> None:
         with closing(sqlite3.connect(path)) as database, database:

@@ -16,6 +16,7 @@ from recommender.features.imagenet import is_usable, make_imagenet
 from recommender.features.images import to_pixels
 from recommender.features.keras_weights import WEIGHTS_FILE, Weights, keras_models_folder
 from recommender.features.probe import probe_features
+from recommender.paths import HOME_VARIABLE
 
 WEIGHTS = keras_models_folder() / WEIGHTS_FILE
 
@@ -113,6 +114,25 @@ def test_one_that_another_process_has_made_meanwhile_is_taken(network, monkeypat
     assert make_imagenet(lambda *event: told.append(event)) == found
     assert told == []
     assert [p.name for p in imagenet_path().parent.iterdir()] == [imagenet_path().name]
+
+
+def test_what_a_killed_export_left_is_removed(network, monkeypatch, tmp_path):
+    weights(monkeypatch, tmp_path, published=True)
+    left = imagenet_path().parent / f".{imagenet_path().name}.building"
+    left.mkdir(parents=True)
+    (left / "lock").touch()
+    (left / "new").write_bytes(b"half")
+    make_imagenet()
+    assert [p.name for p in imagenet_path().parent.iterdir()] == [imagenet_path().name]
+
+
+def test_a_cache_folder_that_can_not_be_written_is_a_sentence(network, monkeypatch, tmp_path, home):
+    weights(monkeypatch, tmp_path, published=True)
+    (home / "cache").write_text("a file in its place")
+    sentence = rf"imagenet_224\.tflite can't be written \(.*\); free space or set {HOME_VARIABLE}"
+    with pytest.raises(EncoderError, match=sentence):
+        make_imagenet()
+    assert [p.name for p in home.iterdir()] == ["cache"]
 
 
 def test_a_broken_file_in_the_cache_is_not_usable(network):

@@ -10,22 +10,15 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from recommender.errors import EncoderError, reason_of
+from recommender.errors import EncoderError
 from recommender.features.encoder_check import try_out
+from recommender.features.encoder_file import no_model, read_model
 from recommender.features.images import to_pixels
 from recommender.features.quiet import quiet_stderr
 from recommender.paths import ASSETS, cache_folder
-from recommender.printable import printable
 
 N_FEATURES = 1280
 BUNDLED_PATH = ASSETS / "encoder" / "mobilenet_v2_075_192.tflite"
-NAMES = ("imagenet", "bundled")
-
-_MAGIC = b"TFL3"
-"""Bytes 4 to 8 of a LiteRT model."""
-
-_MAX_BYTES = 512 * 1024 * 1024
-"""Largest encoder file; the encoders with names have 1 to 9 MB."""
 
 LARGEST = 1e9
 """Largest number of deep features, and of all that is computed from them and kept: products and sums
@@ -63,7 +56,7 @@ class Encoder:
         Raises:
             EncoderError: the file is missing, is not a LiteRT model, or has other shapes.
         """
-        self._model = _read(path)
+        self._model = read_model(path)
         self.path = path
         # The manifest names it: a name that can be written, and that is no path on any system.
         self.name = name or "".join(c if c.isprintable() and c != "\\" else "_" for c in path.name)
@@ -93,7 +86,7 @@ class Encoder:
             try:
                 interpreter.invoke()
             except RuntimeError as error:
-                raise _no_model(self.path) from error
+                raise no_model(self.path) from error
             features = interpreter.get_tensor(interpreter.get_output_details()[0]["index"])[0]
         if not are_usable(features):
             raise EncoderError(
@@ -118,13 +111,13 @@ class Encoder:
                 interpreter = Interpreter(model_content=self._model, num_threads=self._threads)
                 interpreter.allocate_tensors()
         except (ValueError, RuntimeError, MemoryError) as error:
-            raise _no_model(self.path) from error
+            raise no_model(self.path) from error
         return interpreter
 
     def _check_shape(self, interpreter) -> int:
         inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
         if not inputs or not outputs:
-            raise _no_model(self.path)
+            raise no_model(self.path)
         shape_in, shape_out = inputs[0]["shape"].tolist(), outputs[0]["shape"].tolist()
         size = shape_in[1] if len(shape_in) == 4 else 0
         fits = (
@@ -142,30 +135,6 @@ class Encoder:
         return size
 
 
-def _no_model(path: Path) -> EncoderError:
-    return EncoderError(
-        f"{path} is not a LiteRT model that can be loaded; name a .tflite file, "
-        f"or use one of: {', '.join(NAMES)}."
-    )
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.exists() and not path.is_file():
-            raise ValueError("it is not a file")  # a device or a pipe might never end
-        with path.open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
-        if len(data) > _MAX_BYTES:
-            raise ValueError(f"it is larger than {_MAX_BYTES >> 20} MB")
-    except (OSError, ValueError) as error:  # ValueError also for a NUL character in the path
-        reason = reason_of(error) if isinstance(error, OSError) else error
-        raise EncoderError(
-            f"The encoder file {printable(str(path))} can't be read ({reason}); "
-            f"name a .tflite file, or use one of: {', '.join(NAMES)}."
-        ) from error
-    return data
-
-
 def open_encoder(which: str, threads: int | None = None, copies: int = 1) -> Encoder:
     """The encoder ``imagenet`` (exported on first use), ``bundled``, or the one in a file.
 
@@ -181,8 +150,7 @@ def open_encoder(which: str, threads: int | None = None, copies: int = 1) -> Enc
 
             make_imagenet()
     else:
-        if _read(Path(which))[4:8] != _MAGIC:
-            raise _no_model(Path(which))
+        read_model(Path(which))  # what is no model at all need not be tried out
         try_out(Path(which))
         return Encoder(Path(which), threads=threads, copies=copies)
     return Encoder(path, name=which, threads=threads, copies=copies)

@@ -68,7 +68,7 @@ def test_what_is_no_file_is_never_read(tmp_path):
 
 
 def test_an_encoder_that_is_too_large_is_refused(monkeypatch):
-    monkeypatch.setattr("recommender.features.encoder._MAX_BYTES", 1024 * 1024)
+    monkeypatch.setattr("recommender.features.encoder_file._MAX_BYTES", 1024 * 1024)
     with pytest.raises(EncoderError, match="larger than 1 MB"):
         Encoder(BUNDLED_PATH)
 

@@ -23,6 +23,7 @@ from recommender.collection.hashtags_json import load_vocabulary
 from recommender.collection.manifest import (
     MANIFEST,
     EncoderFacts,
+    FileFacts,
     Manifest,
     damaged,
     read_manifest,
@@ -93,14 +94,8 @@ class Collection:
     def _open(cls, folder: Path, manifest: Manifest) -> "Collection":
         files = _own_files(manifest)
         files += [file for facts in manifest.also for file in encoder_files(facts.name)]
-        for name in (file.name for file in files):
-            expected, path = manifest.files.get(name), folder / name
-            if expected is None or not is_own_file(folder, name):
-                raise damaged(folder, f"{name} is missing, or a link")
-            if path.stat().st_size != expected.bytes:
-                raise damaged(folder, f"{name} does not have the size that was written")
-            if sha256_of_file(path) != expected.sha256:
-                raise damaged(folder, f"{name} does not have the content that was written")
+        for file in files:
+            _check_file(folder, file.name, manifest.files.get(file.name))
         try:
             return cls(folder, manifest)
         except (OSError, ValueError) as error:
@@ -151,6 +146,19 @@ class Collection:
         if sha256_of_thumbnails(self.folder, self.posts) != self.manifest.thumbnails_sha256:
             return "a thumbnail does not have the content that was written"
         return None
+
+
+def _check_file(folder: Path, name: str, expected: FileFacts | None) -> None:
+    path = folder / name
+    try:
+        if expected is None or not is_own_file(folder, name):
+            raise damaged(folder, f"{name} is missing, or a link")
+        if path.stat().st_size != expected.bytes:
+            raise damaged(folder, f"{name} does not have the size that was written")
+        if sha256_of_file(path) != expected.sha256:
+            raise damaged(folder, f"{name} does not have the content that was written")
+    except FileNotFoundError as error:  # it was there a moment ago
+        raise damaged(folder, f"{name} is missing") from error
 
 
 def _own_files(manifest: Manifest) -> list[DataFile]:

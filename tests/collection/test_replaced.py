@@ -61,6 +61,28 @@ def test_one_that_is_out_of_place_for_a_moment_is_opened_where_it_comes_back(bui
     assert moments
 
 
+def test_a_file_that_goes_away_while_it_is_read_is_looked_for_again(built, monkeypatch):
+    """As where the folders change places in two renames."""
+    features, away = built.folder / "features.npy", built.folder / "away.npy"
+    moments = []
+
+    def and_move(folder, name):
+        if not moments:
+            moments.append(features.rename(away))
+        return True
+
+    def and_come_back(folder):
+        if away.exists():
+            away.rename(features)
+            (folder / "manifest.json").touch()
+        return _version(folder)
+
+    monkeypatch.setattr("recommender.collection.reader.is_own_file", and_move)
+    monkeypatch.setattr("recommender.collection.reader._version", and_come_back)
+    assert Collection.open(built.folder).manifest == built.manifest
+    assert moments
+
+
 def test_posts_of_another_collection_are_not_mixed_in(built, posts_file, encoder):
     collection = Collection.open(built.folder)
     put_another(built, posts_file, encoder)

@@ -13,7 +13,8 @@ def test_info_prints_the_manifest_and_checks_thumbnails(built, capsys):
     assert "Posts       12" in out
     assert "#instagood 12" in out
     assert "all correct" in out
-    next((built.folder / "thumbnails").iterdir()).write_bytes(b"")
+    path = next((built.folder / "thumbnails").iterdir())
+    path.write_bytes(path.read_bytes() + b"x")
     assert cli.main(["info", str(built.folder)]) == 1
     assert "damaged (a thumbnail" in capsys.readouterr().err
 

@@ -58,7 +58,7 @@ def all_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
     rng = np.random.default_rng(seed)
     size = len(fold.model.counts)
     popular = ways.popular(fold)
-    ours = Ranker(fold.model, OURS)
+    ours = fold.ranker
     original = _original_ranker(fold)
     gammas = {f"gamma {g}": suggesting(fold, n, gamma=float(g)) for g in (0, 2, 4)}
     return {
@@ -69,7 +69,7 @@ def all_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
         "original's rule, its 5 neighbours": lambda f: ways.suggest_all(
             original, f, ways.ORIGINAL_NEIGHBORS
         ),
-        "original's rule, n neighbours": lambda f: ways.suggest_all(original, f, n),
+        "original's rule, n neighbours": lambda f: ways.suggest_all(original, f, n, variety=0.0),
         "this recommender": lambda f: ways.suggest_all(ours, f, n),
         "- without the learned similarity": suggesting(fold, n, learned_share=0.0),
         "- without hubness": suggesting(fold, n, hub=0.0),
@@ -83,7 +83,7 @@ def all_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
 
 def few_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
     popular = ways.popular(fold)
-    ours = Ranker(fold.model, OURS)
+    ours = fold.ranker
     return {
         "most popular": lambda f: (popular for _ in f),
         "votes": voting(fold, n, ways.PLAIN_VOTE_RANKING),
@@ -102,12 +102,12 @@ def suggesting(fold: Fold, n: int, **changes: float) -> Way:
     if ranking.learned_share != OURS.learned_share:
         fitted = fit_similarity(model.features, model.image_factors, ranking.learned_share)
         model = replace(model, similarity=fitted)
-    ranker = Ranker(model, ranking)
+    ranker = Ranker(model, ranking, fold.vocabulary.hashtags)
     return lambda features: ways.suggest_all(ranker, features, n)
 
 
 def other_als(fold: Fold, n: int, als: AlsSettings) -> Way:
-    ranker = Ranker(_fit(fold, als), OURS)
+    ranker = Ranker(_fit(fold, als), OURS, fold.vocabulary.hashtags)
     return lambda features: ways.suggest_all(ranker, features, n)
 
 
@@ -165,7 +165,7 @@ def judge_given(data: Posts, n: int, seed: int) -> dict[tuple[int, float | None]
     rng = np.random.default_rng(seed)
     for fold in make_folds(data, EvaluationSettings(seed=seed)):
         column = fold.vocabulary.columns
-        ranker = Ranker(fold.model, OURS)
+        ranker = fold.ranker
         for row in fold.test.tolist():
             truth = sorted(data.posts[row].hashtags)
             truth = [truth[i] for i in rng.permutation(len(truth))]

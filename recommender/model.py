@@ -1,5 +1,6 @@
 """What is fitted on a collection: the arrays that a recommendation is computed from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ class Model:
         features: deep features ``(n_posts, 1280) float32``.
         image_factors: ``(n_posts, rank) float32``.
         hashtag_factors: ``(n_hashtags, rank) float32``.
+        columns: for each post, the columns of its hashtags, each once.
         n_hashtags: ``(n_posts,) int``, how many hashtags of the vocabulary each post has.
         counts: ``(n_hashtags,) int``, how many posts have each hashtag.
         similarity: see :class:`~recommender.neighbors.similarity.FittedSimilarity`.
@@ -32,6 +34,7 @@ class Model:
     features: np.ndarray
     image_factors: np.ndarray
     hashtag_factors: np.ndarray
+    columns: Sequence[Sequence[int] | np.ndarray]
     n_hashtags: np.ndarray
     counts: np.ndarray
     similarity: FittedSimilarity
@@ -55,6 +58,7 @@ def fit_model(
         features=features,
         image_factors=image_factors,
         hashtag_factors=hashtag_factors,
+        columns=np.split(matrix.indices, matrix.indptr[1:-1]),
         n_hashtags=np.diff(matrix.indptr),
         counts=np.bincount(matrix.indices, minlength=matrix.shape[1]),
         similarity=fit_similarity(features, image_factors, ranking.learned_share),

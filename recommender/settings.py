@@ -11,8 +11,8 @@ DEFAULT_NEIGHBORS = 20
 DEFAULT_HASHTAGS = 10
 """How many hashtags are recommended."""
 
-DEFAULT_VARIETY = 0.2
-"""How different the hashtags are from each other, 0 to 1. See benchmarks/words.py."""
+DEFAULT_VARIETY = 0.1
+"""How different the hashtags are from each other, 0 to 1. It won in ``benchmarks/words.py``."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,13 @@ class RankingSettings:
     ``max(s - hub * h, 0) ** gamma * m ** -length``, and all weights are scaled to sum to 1.
 
     ``learned_share`` is the part of the similarity that is learned from the collection's hashtags;
-    ``centered`` subtracts the collection's mean from the deep features. ``specificity`` lowers
-    hashtags that go with everything where the answer is unsure; see
-    :func:`~recommender.scores.specificity_scale`.
+    ``centered`` subtracts the collection's mean from the deep features.
+
+    Hashtags that go with everything are lowered where an answer is unsure: scores are multiplied by
+    the hashtag's specificity (:class:`~recommender.specificity.Specificity`, where 1 is average) to
+    the power of ``specificity * (1 - v) ** unsure``, with v the answer's sureness from 0 to 1
+    (:class:`~recommender.answer.Sureness`). So ``specificity`` is the exponent where it is
+    least sure, and ``unsure`` says how fast the exponent falls with sureness.
     """
 
     gamma: float = 3.0
@@ -65,7 +69,8 @@ class RankingSettings:
     hub: float = 0.5
     learned_share: float = 0.3
     centered: bool = True
-    specificity: float = 1.0
+    specificity: float = 2.0
+    unsure: float = 4.0
 
 
 ORIGINAL = RankingSettings(

@@ -13,7 +13,11 @@ FORMAT = 2
 
 MANIFEST = "manifest.json"
 
-_NEW_RANKING = {"specificity": RankingSettings.specificity}
+_NEWER_SETTINGS = {
+    "specificity": RankingSettings.specificity,
+    "unsure": RankingSettings.unsure,
+}
+"""Settings that older collections don't have, with the values that are used for those."""
 
 T = TypeVar("T")
 
@@ -57,8 +61,7 @@ class Manifest:
         parts: dict[str, Any] = {
             "encoder": _known(EncoderFacts, facts["encoder"]),
             "als": _known(AlsSettings, facts["als"]),
-            # Older collections don't have these settings.
-            "ranking": _known(RankingSettings, {**_NEW_RANKING, **facts["ranking"]}),
+            "ranking": _known(RankingSettings, {**_NEWER_SETTINGS, **facts["ranking"]}),
             "files": {name: _known(FileFacts, file) for name, file in facts["files"].items()},
         }
         return _known(cls, {**facts, **parts})

@@ -1,6 +1,7 @@
 """A collection on disk, opened for reading; refused if it is damaged."""
 
 import json
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -53,9 +54,11 @@ class Collection:
         self.folder = folder
         self.manifest = manifest
         self.vocabulary = _vocabulary(folder, manifest.n_hashtags)
+        self._stored = _StoredPosts(folder, manifest.n_posts, self.vocabulary)
         parts = load_arrays(folder, manifest.format, manifest.sizes)
         self.model = Model(
             als=manifest.als,
+            columns=self._stored,
             counts=np.array(self.vocabulary.counts),
             similarity=FittedSimilarity(**parts["similarity"]),
             **parts["model"],
@@ -89,9 +92,9 @@ class Collection:
     def __len__(self) -> int:
         return self.manifest.n_posts
 
-    @cached_property
+    @property
     def posts(self) -> tuple[Post, ...]:
-        return load_posts(self.folder, len(self))
+        return self._stored.records
 
     @cached_property
     def rows(self) -> dict[str, int]:
@@ -114,6 +117,29 @@ class Collection:
         if sha256_of_thumbnails(self.folder, self.posts) != self.manifest.thumbnails_sha256:
             return "a thumbnail does not have the content that was written"
         return None
+
+
+class _StoredPosts(Sequence[Sequence[int]]):
+    """The posts of a collection and, as a sequence, the columns of each post's hashtags.
+
+    It does not refer to the collection, which could otherwise not be released at once.
+    """
+
+    def __init__(self, folder: Path, n_posts: int, vocabulary: Vocabulary) -> None:
+        self._folder = folder
+        self._n_posts = n_posts
+        self._vocabulary = vocabulary
+
+    @cached_property
+    def records(self) -> tuple[Post, ...]:
+        return load_posts(self._folder, self._n_posts)
+
+    def __len__(self) -> int:
+        return self._n_posts
+
+    def __getitem__(self, row: int) -> list[int]:  # type: ignore[override]
+        column = self._vocabulary.columns
+        return sorted({column[tag] for tag in self.records[row].hashtags if tag in column})
 
 
 def _map(arrays: dict[str, Any], n_hashtags: int) -> PostMap:

@@ -30,7 +30,15 @@ def test_recommend_json_is_one_object_per_line_and_goes_on_after_a_bad_image(
     assert first == last
     assert first["image"] == good
     assert set(first) == {"image", "sureness", "hashtags", "neighbors"}
-    assert first["sureness"]["level"] in ("low", "usual", "high")
+    assert set(first["sureness"]) == {
+        "level",
+        "sentence",
+        "value",
+        "similarity",
+        "similarity_rank",
+        "agreement",
+        "agreement_rank",
+    }
     assert first["sureness"]["sentence"].endswith(".")
     assert len(first["hashtags"]) == 3
     assert len(first["neighbors"]) == 2

@@ -72,6 +72,13 @@ class RankingSettings:
     specificity: float = 2.0
     unsure: float = 4.0
 
+    def __post_init__(self) -> None:
+        # Collections come from strangers, and huge powers would give scores that are no numbers.
+        if not (0 <= self.specificity <= 10 and 0 <= self.unsure <= 100):
+            raise RecommenderError(
+                "The ranking's specificity must be from 0 to 10 and its unsure from 0 to 100."
+            )
+
 
 ORIGINAL = RankingSettings(
     gamma=0.0, length=0.0, hub=0.0, learned_share=0.0, centered=False, specificity=0.0

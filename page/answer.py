@@ -88,7 +88,9 @@ def _lowered(visit: Visit) -> str:
     sure = visit.answer.sureness
     if sure is None:
         return ""
-    exponent = visit.recommender.ranker.exponent(sure)
+    known = visit.recommender.collection.vocabulary.columns
+    n_given = len(set(visit.wishes.given) & known.keys())
+    exponent = visit.recommender.ranker.exponent(sure, n_given)
     return (
         f" The answer's sureness is {sure.value:.2f} of 1: {sure.sentence} So each score is multiplied "
         f"by the hashtag's specificity to the power of {exponent:.2f}. Specificity is about 1, and low for "

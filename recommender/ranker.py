@@ -106,7 +106,9 @@ class Ranker:
         weights = self.weights(rows, similarities)
         return self.usual.sureness(self.model.image_factors[rows], weights, similarities)
 
-    def scale(self, reach: float = 0.0, sure: Sureness | None = None) -> np.ndarray:
+    def scale(
+        self, reach: float = 0.0, sure: Sureness | None = None, n_given: int = 0
+    ) -> np.ndarray:
         """Stage 4: what the scores are multiplied by, ``(n_hashtags,) float32``.
 
         See :func:`~recommender.scores.reach_scale` and, for unsure answers,
@@ -116,11 +118,15 @@ class Ranker:
         scale = reach_scale(self.model.counts, reach)
         if sure is None or not self.settings.specificity:
             return scale
-        return scale * self.usual.specificity.scale(len(scale), self.exponent(sure))
+        return scale * self.usual.specificity.scale(len(scale), self.exponent(sure, n_given))
 
-    def exponent(self, sure: Sureness) -> float:
-        """The power to which hashtags' specificity counts, the higher the less sure the answer is."""
-        return self.settings.specificity * (1 - sure.value) ** self.settings.unsure
+    def exponent(self, sure: Sureness, n_given: int = 0) -> float:
+        """The power to which hashtags' specificity counts, the higher the less sure the answer is.
+
+        Hashtags that are given are sure: the exponent falls to the photo's share of the mean factor.
+        """
+        photo = 1 - given_share(n_given)
+        return photo * self.settings.specificity * (1 - sure.value) ** self.settings.unsure
 
     def suggest(
         self,

@@ -236,7 +236,7 @@ class HashtagRecommender:
         """
         ranked = self.ranker.suggest(
             self.ranker.scores(parts.sum(axis=0)),
-            self.ranker.scale(wishes.reach, sure),
+            self.ranker.scale(wishes.reach, sure, len(given)),
             wishes.n_hashtags,
             variety=wishes.variety,
             excluded=self._columns({*wishes.given, *wishes.block}),

@@ -61,7 +61,8 @@ class RankingSettings:
     the hashtag's specificity (:class:`~recommender.specificity.Specificity`, where 1 is average) to
     the power of ``specificity * (1 - v) ** unsure``, with v the answer's sureness from 0 to 1
     (:class:`~recommender.answer.Sureness`). So ``specificity`` is the exponent where it is
-    least sure, and ``unsure`` says how fast the exponent falls with sureness.
+    least sure, and ``unsure`` says how fast the exponent falls with sureness. Hashtags that
+    are given lower it further; see :meth:`~recommender.ranker.Ranker.exponent`.
     """
 
     gamma: float = 3.0

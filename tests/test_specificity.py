@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from recommender import Wishes
 from recommender.answer import Sureness
 from recommender.ranker import Ranker
 from recommender.settings import RankingSettings
@@ -57,6 +58,14 @@ def test_a_hashtag_on_all_posts_says_nothing_and_one_on_few_is_taken_for_average
     np.testing.assert_allclose(found.scale(4, 2.0), [*found.values**2, 1.0], rtol=1e-6)
 
 
+def test_however_often_a_hashtag_is_on_any_post_it_keeps_a_tenth():
+    means, posts = two_kinds()
+    factors = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
+    found = fit_specificity(np.tile(means, (20, 1)), posts * 20, factors)
+    assert found.values[2] == np.float32(LEAST)
+    assert found.values[0] > 1
+
+
 def test_where_nothing_can_be_told_all_are_average():
     factors = np.array([[1.0, 0.0], [0.0, 1.0]])
     assert fit_specificity(np.zeros((0, 2)), [], factors).scale(2, 3.0).tolist() == [1, 1]
@@ -102,6 +111,12 @@ def test_scores_are_scaled_by_specificity_the_more_the_less_sure_the_answer_is(r
     assert exponents == sorted(exponents, reverse=True)
 
 
+def test_given_hashtags_make_an_answer_surer(ranker):
+    """One of them makes up 1 / 1.5 of the average, so a third of the exponent is left."""
+    assert ranker.exponent(UNSURE, 1) == pytest.approx(ranker.exponent(UNSURE) / 3)
+    np.testing.assert_allclose(ranker.scale(sure=UNSURE, n_given=1)[[0, 1]], [0.5 ** (2 / 3), 1])
+
+
 def test_it_adds_to_the_reach_and_can_be_switched_off(ranker):
     reach = ranker.scale(0.7)
     np.testing.assert_allclose(ranker.scale(0.7, UNSURE)[[0, 1]], reach[[0, 1]] * [0.25, 1])
@@ -124,3 +139,17 @@ def test_a_collection_measures_its_own_hashtags(recommender):
     specificity = recommender.ranker.usual.specificity
     vocabulary = recommender.collection.vocabulary
     assert [vocabulary.hashtags[j] for j in specificity.columns] == ["instagood"]
+
+
+@pytest.mark.parametrize(("given", "exponent"), [([], 2.0), (["blue", "unheard"], 2 / 3)])
+def test_an_unsure_answer_has_its_scores_scaled(recommender, ranker, monkeypatch, given, exponent):
+    """#instagood, the first hashtag, is half as specific as the average."""
+    monkeypatch.setattr(ranker, "sureness", lambda *_: UNSURE)
+    recommender.ranker = ranker
+    features = recommender.collection.model.features[0]
+    score = {}
+    for specificity in (0.0, 2.0):
+        ranker.settings = RankingSettings(specificity=specificity)
+        answer = recommender.recommend_features(features, Wishes(n_neighbors=5, given=given))
+        score[specificity] = next(s.score for s in answer.hashtags if s.hashtag == "instagood")
+    assert score[2.0] == pytest.approx(score[0.0] * 0.5**exponent, rel=1e-5)

@@ -11,6 +11,7 @@ from recommender import Collection, HashtagRecommender, Wishes
 from recommender.answer import Level, Sureness
 from recommender.build import build_collection
 from recommender.neighbors.index import NeighborIndex
+from recommender.settings import RankingSettings
 from recommender.specificity import Specificity
 from recommender.sureness import N_MEASURED, Usual, agreement, fit_usual, rank_among
 
@@ -102,14 +103,42 @@ def test_an_unsure_answer_always_has_a_reason(similarity_rank, agreement_rank):
         assert sure.sentence != "The similar posts agree in part."
 
 
-def test_posts_are_asked_about_without_themselves_and_their_copies(posts_file, tmp_path, encoder):
-    """Nine lines more with the first picture again change nothing for the other posts."""
+class FixedIndex:
+    """Similarities as they are given, one row for each post."""
+
+    def __init__(self, similarities):
+        self.given = np.array(similarities, dtype=np.float32)
+
+    def similarities(self, features):
+        return self.given[: len(features)].copy()
+
+
+def test_posts_are_asked_about_without_themselves_and_their_copies(recommender):
+    """The first two posts are of one image; the third is left out of its own, however it is rated."""
+    rows = [0, 1, 2]
+    model = recommender.collection.model
+    few = dataclasses.replace(
+        model,
+        features=model.features[rows],
+        image_factors=model.image_factors[rows],
+        columns=[model.columns[row] for row in rows],
+        n_hashtags=np.ones(3),
+        similarity=dataclasses.replace(model.similarity, hubness=np.zeros(3, dtype=np.float32)),
+    )
+    index = FixedIndex([[1, 1, 0.5], [1, 1, 0.25], [0.5, 0.5, 0.4]])
+    usual = fit_usual(few, index, RankingSettings())
+    np.testing.assert_allclose(usual.similarities, [0.25, 0.5, 0.5])
+
+
+def test_copies_of_a_post_change_nothing_for_the_others(posts_file, tmp_path, encoder):
     lines = posts_file.read_text().splitlines()
     posts_file.write_text("\n".join([*lines, *[lines[0]] * 9]) + "\n")
     built = build_collection(posts_file, tmp_path / "copies", SETTINGS, encoder=encoder)
-    usual = HashtagRecommender(Collection.open(built.folder), encoder).ranker.usual
-    assert len(usual.similarities) == 21
-    assert usual.similarities.max() < 0.99999
+    recommender = HashtagRecommender(Collection.open(built.folder), encoder)
+    first = recommender.collection.posts[0]
+    assert recommender.ranker.usual.agreements.max() < 1
+    assert len(recommender.recommend_post(first.id).neighbors) == 11
+    assert len(recommender.ranker.usual.similarities) == 21
 
 
 def test_what_is_usual_is_what_answers_for_the_posts_themselves_are_like(recommender):

@@ -34,11 +34,16 @@ def test_likeness_is_the_mean_of_use_and_spelling():
 
 
 def test_a_hashtag_is_compared_with_the_most_alike_of_all_that_were_picked():
-    factors = np.array([[1, 0], [0, 1], [0, 1], [1, 1]], dtype=np.float32)
-    scores = np.array([1, 0.99, 0.98, 0.9])
-    names = ["aa", "bb", "cc", "dd"]
-    # cc is wholly like bb (0.98 x 0.5), dd is like both by cos 45° / 2 (0.9 x 0.65).
-    assert varied(scores, factors, names, 4, 1.0).tolist() == [0, 1, 3, 2]
+    """#cc is used like #aa, the one before the last: 0.98 x 0.5 < 0.6."""
+    factors = np.array([[1, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]], dtype=np.float32)
+    scores = np.array([1, 0.99, 0.98, 0.6])
+    assert varied(scores, factors, ["aa", "bb", "cc", "dd"], 4, 1.0).tolist() == [0, 1, 3, 2]
+
+
+def test_a_score_below_0_is_not_raised_for_being_alike():
+    factors = np.array([[1, 0], [0, 1], [1, 0]], dtype=np.float32)
+    scores = np.array([1.0, -0.2, -0.21])
+    assert varied(scores, factors, ["aa", "bb", "cc"], 3, 1.0).tolist() == [0, 1, 2]
 
 
 @given(

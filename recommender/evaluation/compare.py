@@ -68,6 +68,7 @@ def compare(data: Posts, settings: EvaluationSettings, progress: Progress = sile
                 known, hidden = _halves(rng, sorted(truth), fold)
                 for name, told in ((PHOTO_ALONE, []), (WITH_GIVEN, known)):
                     scores = ours.scores(ours.parts(rows, weights, told).sum(axis=0))
+                    scale = ours.scale(sure=sure, n_given=len(told))
                     best = _columns(ours, scores, scale, excluded=known)
                     given[name].add(row, best, hidden, fold)
     everyone, size = np.arange(n), len(vocabulary)

@@ -4,11 +4,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from page import keys
 from page.collections import collections_panel, describe, no_collection
-from page.photos import Query, encode_all, photo_box, post_query, preview, sample_photo, trail
+from page.encoders import encoder_box
+from page.photos import (
+    Query,
+    asked,
+    encode_all,
+    photo_box,
+    post_query,
+    preview,
+    sample_photo,
+    trail,
+)
+from page.places import Places, make_places
 from page.resources import collection_folders, open_recommender, start_opening
 from page.script import add_script
 from page.style import set_page
@@ -26,40 +36,45 @@ def main() -> None:
     if not folders:
         no_collection()
         return
-    left, results = st.columns([3, 8], gap="large")
-    side = left.container(key=keys.SIDE)
-    with side:
+    with st.container(key=keys.BODY):
         photos = photo_box()
+        welcome = not asked(photos)
+        places = make_places(welcome)
+    with places.sources:
         folder, about = collections_panel(folders)
     start_opening(folder)
     try:
-        with results:
-            recommender = wait_for(folder)
+        with places.answer:
+            recommender = wait_for(folder, height=128 if welcome else 480)
             with about:
-                describe(recommender.collection)
+                describe(recommender)
+            with places.sources:
+                encoder_box(recommender)
             photos = photos or sample_photo(recommender.collection)
             queries, failures = encode_all(recommender.encoder, photos)
             for failure in failures:
                 st.error(escape_markdown(failure), icon=":material/broken_image:")
-            show(recommender, queries, side)
+            show(recommender, queries, places)
     except RecommenderError as error:
-        results.error(escape_markdown(str(error)), icon=":material/error:")
+        places.answer.error(escape_markdown(str(error)), icon=":material/error:")
     except TimeoutError:
-        results.error("The collection could not be opened in time; reload the page to try again.")
+        places.answer.error(
+            "The collection could not be opened in time; reload the page to try again."
+        )
     add_script()
 
 
-def wait_for(folder: Path) -> HashtagRecommender:
-    """Wait for the recommender, and hold the place of the answer until it is open."""
+def wait_for(folder: Path, height: int) -> HashtagRecommender:
+    """Wait for the recommender, and hold a place for what comes, in pixels, until it is open."""
     waiting = st.empty()
     with waiting.container(), st.spinner("Opening the collection and loading the image encoder…"):
-        st.skeleton(height=480)
+        st.skeleton(height=height)
         recommender = open_recommender(folder)
     waiting.empty()
     return recommender
 
 
-def show(recommender: HashtagRecommender, photos: Sequence[Query], side: DeltaGenerator) -> None:
+def show(recommender: HashtagRecommender, photos: Sequence[Query], places: Places) -> None:
     """Show the answer for the chosen photo, or the introduction if there is no photo.
 
     The parts are called in the order of the screen.
@@ -83,8 +98,9 @@ def show(recommender: HashtagRecommender, photos: Sequence[Query], side: DeltaGe
         intro(collection)
         return
 
-    with side:
+    with places.photo:
         preview(query)
+    with places.settings:
         wishes = ask_wishes()
         samples_box(collection)
     blocklist = read_blocklist()
@@ -107,7 +123,8 @@ def show(recommender: HashtagRecommender, photos: Sequence[Query], side: DeltaGe
         st.info("Every similar image is left out: bring one back, or give a hashtag.")
     how_computed(visit)
     table_of_all(visit)
-    similar_images(visit, explained)
+    with places.similar:
+        similar_images(visit, explained)
 
 
 main()

@@ -2,8 +2,8 @@
 
     PYTHONPATH=. python benchmarks/demo_transfer.py TOPICS POSTS [--encoder bundled imagenet]
 
-TOPICS is a folder with one folder of real photos for each topic, POSTS the rendered posts file
-(scripts/render_demo.py). For each photo: which topic has the most similarity-weighted votes
+TOPICS is a folder with one folder of real photos for each topic, POSTS the demo's posts file
+(scripts/demo_posts.py). For each photo: which topic has the most similarity-weighted votes
 (max(s, 0) ** 3) among its 20 nearest rendered posts, by cosine of deep features centred on the
 posts' mean? With ten topics, chance is 10 %.
 """
@@ -52,7 +52,7 @@ def guesses(encoder: Encoder, name: str, folder: Path, posts_file: Path) -> dict
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("topics", type=Path, metavar="TOPICS", help="a folder of folders of photos")
-    parser.add_argument("posts", type=Path, metavar="POSTS", help="the rendered posts.jsonl")
+    parser.add_argument("posts", type=Path, metavar="POSTS", help="the demo's posts.jsonl")
     parser.add_argument("--encoder", nargs="+", default=["bundled", "imagenet"])
     options = parser.parse_args()
     try:

@@ -31,12 +31,12 @@ from recommender.evaluation.metrics import (
     ranking_metrics,
 )
 from recommender.evaluation.tally import Judged, Tally
-from recommender.factors import GIVEN_HALF, factor_parts, given_share
-from recommender.model import Model, fit_model
-from recommender.neighbors.similarity import fit_similarity
+from recommender.factors import GIVEN_HALF, factor_parts, fit_factors, given_share
+from recommender.model import Model, model_of_factors
 from recommender.progress import Bars
 from recommender.ranker import Ranker
 from recommender.settings import AlsSettings, EvaluationSettings, RankingSettings
+from recommender.sureness import N_MEASURED
 
 Way = Callable[[np.ndarray], Iterable[np.ndarray]]
 """Deep features ``(m, 1280)`` -> for each row the columns of ten hashtags, best first."""
@@ -60,18 +60,24 @@ def all_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
     popular = ways.popular(fold)
     ours = fold.ranker
     original = _original_ranker(fold)
-    gammas = {f"gamma {g}": suggesting(fold, n, gamma=float(g)) for g in (0, 2, 4)}
+    gammas = {f"gamma {g}": suggesting(fold, n, gamma=float(g)) for g in (0, 2, 3, 5)}
     return {
         "random": lambda f: (ways.random(rng, size) for _ in f),
         "most popular": lambda f: (popular for _ in f),
         "votes": voting(fold, n, ways.PLAIN_VOTE_RANKING),
         "weighted votes": voting(fold, n, ways.VOTE_RANKING),
         "original's rule, its 5 neighbours": lambda f: ways.suggest_all(
-            original, f, ways.ORIGINAL_NEIGHBORS
+            original, f, ways.ORIGINAL_NEIGHBORS, variety=0.0
         ),
         "original's rule, n neighbours": lambda f: ways.suggest_all(original, f, n, variety=0.0),
         "this recommender": lambda f: ways.suggest_all(ours, f, n),
         "- without the learned similarity": suggesting(fold, n, learned_share=0.0),
+        "- without smoothing": suggesting(fold, n, smoothing=0.0),
+        "- general hashtags not lowered": suggesting(fold, n, specificity=0.0),
+        **{
+            f"variety {v}": lambda f, v=v: ways.suggest_all(ours, f, n, variety=v)
+            for v in (0.0, 0.5, 1.0)
+        },
         "- without hubness": suggesting(fold, n, hub=0.0),
         "- without the length weight": suggesting(fold, n, length=0.0),
         "- without centring": suggesting(fold, n, centered=False),
@@ -90,6 +96,7 @@ def few_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
         "weighted votes": voting(fold, n, ways.VOTE_RANKING),
         "this recommender": lambda f: ways.suggest_all(ours, f, n),
         "- without the learned similarity": suggesting(fold, n, learned_share=0.0),
+        "- without smoothing": suggesting(fold, n, smoothing=0.0),
         "- without hubness": suggesting(fold, n, hub=0.0),
         "- ALS rank 128, alpha 10, reg. 10": other_als(fold, n, SMALLER_ALS),
         "- votes with the same weights": voting(fold, n, OURS),
@@ -98,16 +105,14 @@ def few_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
 
 def suggesting(fold: Fold, n: int, **changes: float) -> Way:
     ranking = replace(OURS, **changes)
-    model = fold.model
-    if ranking.learned_share != OURS.learned_share:
-        fitted = fit_similarity(model.features, model.image_factors, ranking.learned_share)
-        model = replace(model, similarity=fitted)
+    model = _fit(fold, fold.model.als, ranking)
     ranker = Ranker(model, ranking, fold.vocabulary.hashtags)
     return lambda features: ways.suggest_all(ranker, features, n)
 
 
 def other_als(fold: Fold, n: int, als: AlsSettings) -> Way:
-    ranker = Ranker(_fit(fold, als), OURS, fold.vocabulary.hashtags)
+    model = _fit(fold, als.fitting(fold.matrix.shape), OURS)
+    ranker = Ranker(model, OURS, fold.vocabulary.hashtags)
     return lambda features: ways.suggest_all(ranker, features, n)
 
 
@@ -125,6 +130,7 @@ def judge(data: Posts, n_neighbors: list[int], seed: int, all_or_few: Callable) 
                 tally = tallies.setdefault((n, name), Tally(name, len(data.posts)))
                 tally.add_fold(data, fold, way(data.features[fold.test]))
         _fit.cache_clear()
+        _factors.cache_clear()
         _original_ranker.cache_clear()
     rows = np.arange(len(data.posts))
     return {key: tally.judged(rows, 1) for key, tally in tallies.items()}
@@ -169,7 +175,9 @@ def judge_given(data: Posts, n: int, seed: int) -> dict[tuple[int, float | None]
         for row in fold.test.tolist():
             truth = sorted(data.posts[row].hashtags)
             truth = [truth[i] for i in rng.permutation(len(truth))]
-            rows, similarities = ranker.search(data.features[row], n)
+            rows, similarities = ranker.search(data.features[row], max(n, N_MEASURED))
+            sure = ranker.sureness(rows, similarities)
+            rows, similarities = rows[:n], similarities[:n]
             weights = ranker.weights(rows, similarities)
             for k in N_GIVEN:
                 count = k or len(truth) // 2
@@ -186,7 +194,10 @@ def judge_given(data: Posts, n: int, seed: int) -> dict[tuple[int, float | None]
                 )
                 scores = ranker.scores(np.stack([part.sum(axis=0) for part in parts]))
                 for half, s in zip((None, *HALVES), scores, strict=True):
-                    best = ranker.best(s, N_SUGGESTED, excluded=known)
+                    n_given = 0 if half is None else len(known)
+                    best = ranker.rank(
+                        s, sure, N_SUGGESTED, n_given=n_given, excluded=known
+                    ).columns
                     hits[k, half][row, : len(best)] = np.isin(best, hidden)
     return {
         (k, half): np.where(
@@ -248,9 +259,14 @@ def print_subsets(data: Posts, n: int) -> None:
         )
 
 
+@lru_cache(maxsize=16)
+def _fit(fold: Fold, als: AlsSettings, ranking: RankingSettings) -> Model:
+    return model_of_factors(fold.model.features, fold.matrix, als, ranking, _factors(fold, als))
+
+
 @lru_cache(maxsize=2)
-def _fit(fold: Fold, als: AlsSettings) -> Model:
-    return fit_model(fold.model.features, fold.matrix, als.fitting(fold.matrix.shape), OURS)
+def _factors(fold: Fold, als: AlsSettings) -> tuple[np.ndarray, np.ndarray]:
+    return fit_factors(fold.matrix, als)
 
 
 _original_ranker = lru_cache(maxsize=1)(ways.original_ranker)
@@ -271,14 +287,14 @@ def main() -> None:
     parser.add_argument("posts", type=Path, metavar="POSTS", help="a posts file or a collection")
     parser.add_argument("--neighbors", type=int, nargs="+", default=[20, 50])
     parser.add_argument("--seeds", type=int, nargs="+", default=[0], help="seeds of the folds")
-    parser.add_argument("--encoder", default="imagenet")
+    parser.add_argument("--encoder", help="default: imagenet, or a collection's main one")
     options = parser.parse_args()
 
     data, skipped = read_evaluation_posts(options.posts, options.encoder, Bars())
     print(f"{len(skipped)} records skipped", file=sys.stderr)
     tags = {tag for post in data.posts for tag in post.hashtags}
     seeds = ", ".join(map(str, options.seeds))
-    print(f"{len(data.posts):,} posts, {len(tags):,} hashtags, {options.encoder}, seeds {seeds}")
+    print(f"{len(data.posts):,} posts, {len(tags):,} hashtags, {data.encoder}, seeds {seeds}")
     bar = tqdm(options.seeds, desc="Parts")
     print_ways([judge(data, options.neighbors, seed, all_ways) for seed in bar], options.neighbors)
     bar = tqdm(options.seeds, desc="Given hashtags")

@@ -32,8 +32,8 @@ from recommender.evaluation.metrics import (
     bootstrap_weights,
     estimate,
     likeness_of_all,
-    n_words,
     ranking_metrics,
+    words_of,
 )
 from recommender.features.images import EXTENSIONS
 from recommender.ranker import Ranker
@@ -45,6 +45,9 @@ OFF = replace(OURS, specificity=0.0)
 VARIETIES = sorted({0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0, DEFAULT_VARIETY})
 TOPIC_SHARE, TOPIC_POSTS = 2 / 3, 3
 
+CROWDED = 4
+"""A list is crowded if so many of its hashtags are one word."""
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -54,6 +57,12 @@ class Setting:
     ranking: RankingSettings = OURS
     reach: float = 0.0
     variety: float = 0.0
+
+    @property
+    def kind(self) -> str:
+        """What its cost depends on."""
+        specificity = "with" if self.ranking.specificity else "without"
+        return f"rank, {specificity} specificity, {'with' if self.variety else 'without'} variety"
 
 
 WALLPAPER = [
@@ -90,7 +99,9 @@ class Outcome:
         self.values["precision"].append(hits.mean())
         self.values["wallpaper"].append(wallpaper.mean())
         self.values["useful"].append(float((hits[0, : len(tags)] & ~wallpaper).sum()))
-        self.values["words"].append(n_words(tags))
+        words = words_of(tags)
+        self.values["words"].append(len(words))
+        self.values["crowded"].append(any(len(word) >= CROWDED for word in words))
         self.values["likeness"].append(likeness_of_all(fold.model.hashtag_factors[columns]))
 
     def array(self, name: str) -> np.ndarray:
@@ -126,7 +137,7 @@ def judge(data: Posts, n: int, seeds: Iterable[int], settings: list[Setting]) ->
         for number, fold in enumerate(make_folds(data, EvaluationSettings(seed=seed))):
             ranker = fold.ranker
             start = time.perf_counter()
-            fit_usual(ranker.model, ranker.index, OURS)
+            fit_usual(ranker.model, ranker.index, ranker.weights)
             costs["what is usual, once"].append(time.perf_counter() - start)
             rankers = {s.name: Ranker(fold.model, s.ranking, ranker.hashtags) for s in settings}
             for other in rankers.values():
@@ -142,14 +153,10 @@ def judge(data: Posts, n: int, seeds: Iterable[int], settings: list[Setting]) ->
                 for setting in settings:
                     other = rankers[setting.name]
                     start = time.perf_counter()
-                    scale = other.scale(setting.reach, sure)
-                    middle = time.perf_counter()
-                    ranked = other.suggest(scores, scale, N_SUGGESTED, variety=setting.variety)
-                    end = time.perf_counter()
-                    costs[f"scale, {'on' if setting.ranking.specificity else 'off'}"].append(
-                        middle - start
+                    ranked = other.rank(
+                        scores, sure, N_SUGGESTED, reach=setting.reach, variety=setting.variety
                     )
-                    costs[f"choice, {'on' if setting.variety else 'off'}"].append(end - middle)
+                    costs[setting.kind].append(time.perf_counter() - start)
                     lines[setting.name].append(
                         (fold, ranked.columns, set(data.posts[row].hashtags))
                     )
@@ -172,17 +179,26 @@ def print_sureness(result: Judgement, name: str) -> None:
         values = [getattr(sure, measure) for sure in result.sureness]
         cells = (spearmanr(values, quality).statistic for quality in (ndcg, useful))
         print(f"{measure:<22}{next(cells):>9.3f}{next(cells):>13.3f}")
-    print(f"\n{'level':<10}{'answers':>9}{'nDCG@10':>9}{'P@10':>7}{'useful':>8}{'wallpaper':>11}")
+    print(f"\n{'':<14}{'answers':>9}{'nDCG@10':>9}{'P@10':>7}{'useful':>8}{'wallpaper':>11}")
     levels = np.array([sure.level for sure in result.sureness])
-    for level in Level:
-        chosen = levels == level
+    sureness = np.array([sure.value for sure in result.sureness])
+    thirds = np.searchsorted(np.quantile(sureness, [1 / 3, 2 / 3]), sureness)
+    groups = {
+        **{str(level): levels == level for level in Level},
+        **{f"{name} third": thirds == i for i, name in enumerate(("lowest", "middle", "highest"))},
+    }
+    for name, chosen in groups.items():
         means = [
             outcome.array(m)[chosen].mean() for m in ("ndcg", "precision", "useful", "wallpaper")
         ]
         print(
-            f"{level:<10}{chosen.mean():>9.0%}{means[0]:>9.3f}{means[1]:>7.3f}{means[2]:>8.2f}"
+            f"{name:<14}{chosen.mean():>9.0%}{means[0]:>9.3f}{means[1]:>7.3f}{means[2]:>8.2f}"
             f"{means[3]:>11.0%}"
         )
+    print(
+        f"The sureness is {sureness.mean():.2f} on average: it is 0.5 if held-out posts are like the "
+        "collection's own"
+    )
 
 
 def print_trade(result: Judgement, settings: list[Setting], title: str) -> None:
@@ -191,7 +207,7 @@ def print_trade(result: Judgement, settings: list[Setting], title: str) -> None:
     print(f"\n{title}")
     print(
         f"{'':<28}{'nDCG@10':>8}{'difference':>28}{'P@10':>7}{'useful':>8}{'wallpaper':>11}"
-        f"{'unsure':>8}{'words':>7}{'likeness':>10}"
+        f"{'unsure':>8}{'words':>7}{'crowded':>9}{'likeness':>10}"
     )
     for setting in settings:
         o = result.outcomes[setting.name]
@@ -201,7 +217,7 @@ def print_trade(result: Judgement, settings: list[Setting], title: str) -> None:
             f"{setting.name:<28}{o.array('ndcg').mean():>8.4f}{said:>28}"
             f"{o.array('precision').mean():>7.3f}{o.array('useful').mean():>8.2f}"
             f"{o.array('wallpaper').mean():>11.1%}{o.array('wallpaper')[unsure].mean():>8.1%}"
-            f"{o.array('words').mean():>7.2f}{o.array('likeness').mean():>10.3f}"
+            f"{o.array('words').mean():>7.2f}{o.array('crowded').mean():>9.1%}{o.array('likeness').mean():>10.3f}"
         )
 
 
@@ -271,8 +287,7 @@ def print_topics(topics: Path, collection: Path, encoder: str | None) -> None:
         other.usual = ranker.usual
         counts = []
         for topic, sure, scores in found:
-            scale = other.scale(0.0, sure)
-            columns = other.suggest(scores, scale, N_SUGGESTED, variety=setting.variety).columns
+            columns = other.rank(scores, sure, N_SUGGESTED, variety=setting.variety).columns
             of = topic_of[columns]
             counts.append(((of == topic).sum(), ((of >= 0) & (of != topic)).sum(), (of < 0).sum()))
         right = np.array(counts)[:, 0] > 0
@@ -287,7 +302,7 @@ def print_topics(topics: Path, collection: Path, encoder: str | None) -> None:
 def print_costs(result: Judgement) -> None:
     print("\nMilliseconds (medians)")
     for name, seconds in sorted(result.costs.items()):
-        print(f"{name:<24}{statistics.median(seconds) * 1e3:>8.2f}")
+        print(f"{name:<48}{statistics.median(seconds) * 1e3:>8.2f}")
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from page.jobs import Job, State
 from page.making import listens_here_alone, make_button
 from page.tables import table
 from page.text import escape_markdown
-from recommender import Collection
+from recommender import Collection, HashtagRecommender
 from recommender.collection.files import POSTS
 from recommender.web import web_address
 
@@ -85,11 +85,15 @@ def switch_to(folder: Path) -> None:
     jobs.dismiss()
 
 
-def describe(collection: Collection) -> None:
-    """Its name, its posts and hashtags, their sources and licences."""
-    manifest = collection.manifest
+def describe(recommender: HashtagRecommender) -> None:
+    """Its name, its posts and hashtags, their sources and licences, and the encoder in use."""
+    collection, manifest = recommender.collection, recommender.collection.manifest
     st.markdown(f"**{escape_markdown(manifest.name)}** is open.")
-    facts = _facts(collection, manifest.files[POSTS].sha256)
+    used, main = recommender.encoder.name, manifest.encoder.name
+    facts = {
+        **_facts(collection, manifest.files[POSTS].sha256),
+        "Encoder": used if used == main else f"{used}, in place of {main}",
+    }
     table({"Fact": list(facts), "Value": list(facts.values())}, "What this collection holds")
     if listens_here_alone():
         st.caption(f"It is in {escape_markdown(str(collection.folder))}")
@@ -105,7 +109,6 @@ def _facts(_collection: Collection, posts_sha256: str) -> dict[str, str]:
         "Creators": f"{len(creators):,}" if creators else "not named",
         "Sources": _summary(_host(post.source_url) for post in posts),
         "Licences": _summary(post.license for post in posts),
-        "Encoder": manifest.encoder.name,
     }
 
 

@@ -26,10 +26,7 @@ def gallery(
         post, out = neighbor.post, neighbor.post.id in without
         carries = explained in post.hashtags
         card = keys.CARD_OUT if out else keys.CARD_CARRIES if carries else f"{keys.CARD}plain_"
-        with (
-            grid.cell(),
-            st.container(key=f"{card}{i}", border=True, gap="xsmall"),
-        ):
+        with grid.container(key=f"{card}{i}", border=True, gap="xsmall", height="stretch"):
             with st.container(key=f"{keys.FACE}{i}", gap="xxsmall"):
                 thumbnail(collection, post, f"Similar image {i + 1}")
                 st.html(_similarity_bar(neighbor.similarity, i + 1, carries))

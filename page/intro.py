@@ -9,24 +9,36 @@ from page.resources import sample_pictures
 from recommender import Collection
 
 _STEPS = (
-    ("1", "Drop a photo", "anywhere on this page, paste one, choose some, or use the camera."),
+    ("1", "Drop a photo", "or several at once, anywhere on this page; each gets its own answer."),
     ("2", "It is compared", "with the {n:,} posts of this collection; the most similar are found."),
     ("3", "Ten hashtags", "that fit those posts come back, each with its score and its reasons."),
 )
 
 
 def intro(collection: Collection) -> None:
-    """Three steps, the samples, and the map of the collection."""
+    """The samples, three steps, and the map of the collection."""
+    st.header("No photo at hand? Try one of these")
+    with st.container(key=keys.TRY):
+        samples(collection, min_column_width=64)
     st.header("How it works")
     columns = st.columns(3, gap="small")
     for column, (number, title, text) in zip(columns, _STEPS, strict=True):
         with column.container(border=True, key=f"step_{number}", gap="xxsmall", height="stretch"):
             st.markdown(f"**{number}. {title}**")
             st.markdown(text.format(n=len(collection)))
-    st.header("No photo at hand? Try one of these")
-    samples(collection, min_column_width=84)
-    st.header("What this collection holds")
-    map_view(collection)
+    map_box(collection)
+
+
+def map_box(collection: Collection) -> None:
+    """The map of the collection; drawn only while the box is open."""
+    with st.expander(
+        f"The {len(collection):,} posts of this collection, on a map",
+        icon=":material/scatter_plot:",
+        key="map_box",
+        on_change="rerun",
+    ) as opened:
+        if opened.open:
+            map_view(collection)
 
 
 def samples_box(collection: Collection) -> None:

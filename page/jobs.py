@@ -1,4 +1,4 @@
-"""Making a collection: commands of ``python -m recommender``, one after the other.
+"""Long work that visitors ask for: commands of ``python -m recommender``, one after the other.
 
 They run outside of the server, so the page stays fast, and visitors who leave find them again.
 """
@@ -21,10 +21,18 @@ from typing import IO
 
 from recommender.commands.collect import LIMIT_STATUS
 
+COMMAND = (sys.executable, "-m", "recommender")
 _ROOT = Path(__file__).resolve().parent.parent
 
 _MAX_LINES = 2_000
 """Most lines about skipped items that are kept to be shown."""
+
+
+class Kind(Enum):
+    """What a job makes; there is one job of each kind at a time."""
+
+    COLLECTION = "collection"
+    ENCODER = "encoder"
 
 
 class State(Enum):
@@ -38,11 +46,11 @@ class State(Enum):
 
 @dataclass
 class Job:
-    """One collection in the making. Its own thread changes it; the page only reads it.
+    """Something in the making. Its own thread changes it; the page only reads it.
 
     Attributes:
-        name: the name of the collection and of its folder.
-        folder: where the collection will be.
+        name: the name of the collection and of its folder, or of the encoder.
+        folder: where it will be.
         commands: arguments of ``python -m recommender``, one list for each command.
         state: whether the job runs, or how it ended.
         stage, done, total: the current stage, the steps done, and of how many (None if unknown).
@@ -112,7 +120,7 @@ class Job:
     def _listen(self, command: Sequence[str], said: IO[str]) -> int:
         """Run one command and take in its stderr; returns its exit status."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "recommender", *command, "--progress", "json"],
+            [*COMMAND, *command, "--progress", "json"],
             cwd=_ROOT,
             stdin=subprocess.DEVNULL,
             stdout=said,
@@ -147,35 +155,43 @@ class Job:
 
 
 _lock = threading.Lock()
-_latest: Job | None = None
+_latest: dict[Kind, Job] = {}
 
 
-def latest() -> Job | None:
+def latest(kind: Kind = Kind.COLLECTION) -> Job | None:
     """The job that runs, or the last one that ended and was not dismissed."""
-    return _latest
+    return _latest.get(kind)
 
 
-def start(name: str, folder: Path, commands: Sequence[Sequence[str]]) -> Job | None:
+def start(
+    name: str,
+    folder: Path,
+    commands: Sequence[Sequence[str]],
+    kind: Kind = Kind.COLLECTION,
+) -> Job | None:
     """Start a job, or return None if one is running: one at a time keeps the machine usable."""
-    global _latest
     with _lock:
-        if _latest is not None and _latest.state is State.RUNNING:
+        if _is_running(kind):
             return None
-        _latest = Job(name, folder, commands)
-        _latest.start()
-        return _latest
+        _latest[kind] = Job(name, folder, commands)
+        _latest[kind].start()
+        return _latest[kind]
 
 
-def dismiss() -> None:
+def dismiss(kind: Kind = Kind.COLLECTION) -> None:
     """Forget the last job, unless it is still running."""
-    global _latest
     with _lock:
-        if _latest is not None and _latest.state is not State.RUNNING:
-            _latest = None
+        if not _is_running(kind):
+            _latest.pop(kind, None)
+
+
+def _is_running(kind: Kind) -> bool:
+    return kind in _latest and _latest[kind].state is State.RUNNING
 
 
 @atexit.register
 def _stop_with_the_server() -> None:
-    if _latest is not None and _latest.state is State.RUNNING:
-        _latest.stop()
-        _latest.wait(10)
+    for kind, job in list(_latest.items()):
+        if _is_running(kind):
+            job.stop()
+            job.wait(10)

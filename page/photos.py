@@ -16,7 +16,6 @@ from recommender.features.images import MAX_BYTES, read_bytes
 
 MAX_PHOTOS = 30
 _UPLOAD_ROUND = "upload_round"
-_CAMERA_ON = "camera_on"
 
 
 @dataclass(frozen=True)
@@ -45,25 +44,39 @@ class Query:
 
 def photo_box() -> list[Photo]:
     """The uploader and the camera; returns the photos from them, in order."""
+    with st.container(key=keys.DROP):
+        return _ask_for_photos()
+
+
+def _ask_for_photos() -> list[Photo]:
     # All types are let in: the uploader would show a refused file as a bare red chip; we say why.
     uploads = st.file_uploader(
-        f"Drop or choose photos, up to {MAX_BYTES >> 20} MB",
-        key=f"upload_{st.session_state.setdefault(_UPLOAD_ROUND, 0)}",
+        "Drop or choose photos",
+        key=f"{keys.UPLOAD}{st.session_state.setdefault(_UPLOAD_ROUND, 0)}",
         accept_multiple_files=True,
         on_change=_leave_samples,
-        help="JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or HEIC. They can be dropped or pasted anywhere on "
-        "the page.",
+        help=f"JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or HEIC, up to {MAX_BYTES >> 20} MB each. They can "
+        "be dropped or pasted anywhere on the page.",
     )
     photos = [Photo(file.file_id, file.name, file.getvalue()) for file in uploads[:MAX_PHOTOS]]
     if len(uploads) > MAX_PHOTOS:
         st.warning(f"Only the first {MAX_PHOTOS} of {len(uploads)} photos are used.")
     # The browser asks for the camera only when somebody wants it.
-    if st.toggle("Use the camera", key=_CAMERA_ON):
+    if st.toggle("Use the camera", key=keys.CAMERA_ON):
         shot = st.camera_input(
-            "Take a photo", key="camera", label_visibility="collapsed", on_change=_leave_samples
+            "Take a photo", key=keys.CAMERA, label_visibility="collapsed", on_change=_leave_samples
         )
         if shot is not None:
             photos.append(Photo(shot.file_id, "camera.jpg", shot.getvalue()))
+    with st.container(key=keys.INVITATION, gap=None):
+        st.caption(
+            f"Or paste one anywhere on this page. JPEG, PNG, HEIC and others, up to {MAX_BYTES >> 20} MB.",
+            text_alignment="center",
+        )
+        st.caption(
+            ":material/lock: Photos stay in memory; they are never written to disk.",
+            text_alignment="center",
+        )
     return photos
 
 
@@ -72,12 +85,17 @@ def use_sample(number: int) -> None:
     address.keep(address.SAMPLE, [str(number)])
     address.keep(address.POST, [])
     st.session_state[_UPLOAD_ROUND] += 1  # a new key empties the uploader
-    st.session_state[_CAMERA_ON] = False
+    st.session_state[keys.CAMERA_ON] = False
 
 
 def _leave_samples() -> None:
     address.keep(address.SAMPLE, [])
     address.keep(address.POST, [])
+
+
+def asked(photos: Sequence[Photo]) -> bool:
+    """Whether the visitor asks about something: photos, a sample, or a post."""
+    return bool(photos or address.kept(address.SAMPLE) or address.kept(address.POST))
 
 
 def sample_photo(collection: Collection) -> list[Photo]:
@@ -116,8 +134,7 @@ def post_query(collection: Collection, post_id: str) -> Query:
 
 def preview(query: Query) -> None:
     """The photo that is shown, large."""
-    with st.container(key=keys.PREVIEW):
-        st.image(query.picture, alt=f"Your photo, {query.name}", width="stretch")
+    st.image(query.picture, alt=f"Your photo, {query.name}", width="stretch")
 
 
 def trail(collection: Collection) -> list[str]:

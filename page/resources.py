@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from recommender.paths import ASSETS, collections_folder
+from recommender.collection.own import own_collections, written
+from recommender.features.encoder import imagenet_path
+from recommender.paths import ASSETS, DEMO
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from recommender import Collection, HashtagRecommender
     from recommender.features.encoder import Encoder
 
-DEMO = ASSETS / "demo"
 DEMO_NAME = "Demo (rendered pictures)"
 """The demo's name on the page, and so in addresses that people kept: it must not change."""
 SAMPLES = ASSETS / "samples"
@@ -48,8 +49,7 @@ def collection_folders() -> dict[str, Path]:
         given = parser.parse_known_args(sys.argv[1:])[0].collection
     except argparse.ArgumentError:
         given = []
-    own = collections_folder()
-    found = [*given, *sorted(p.parent for p in own.glob("*/manifest.json"))]
+    found = [*given, *own_collections()]
     folders: dict[str, Path] = {}
     for folder in dict.fromkeys(path.absolute() for path in found):
         name = folder.name if folder.name not in folders else str(folder)
@@ -73,33 +73,39 @@ def open_recommender(folder: Path) -> "HashtagRecommender":
 
     Raises what opening raised, and tries again on the next call.
     """
-    future = start_opening(folder)
+    state = _state(folder)
+    future = _opening(folder, state)
     try:
         return future.result(timeout=_OPEN_TIMEOUT)
     except Exception:
         if future.done():  # after a time-out it is still being opened
-            _opening.clear(folder, _written(folder))
+            _opening.clear(folder, state)
         raise
 
 
-def start_opening(folder: Path) -> "Future[HashtagRecommender]":
+def start_opening(folder: Path) -> None:
     """Start opening a collection in the background, while the page is drawn.
 
-    A collection that was built again since is opened again.
+    It is opened again if it was built again since, or if the imagenet encoder is new.
     """
-    return _opening(folder, _written(folder))
+    _opening(folder, _state(folder))
 
 
-def _written(folder: Path) -> int:
-    """When the collection was written, in nanoseconds; 0 if there is none."""
+def _state(folder: Path) -> tuple[int, int]:
+    """When the collection and the imagenet encoder were written."""
+    return written(folder), _written(imagenet_path())
+
+
+def _written(path: Path) -> int:
+    """When a file was written, in nanoseconds; 0 if there is none."""
     try:
-        return (folder / "manifest.json").stat().st_mtime_ns
+        return path.stat().st_mtime_ns
     except OSError:
         return 0
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _opening(folder: Path, written: int) -> "Future[HashtagRecommender]":
+def _opening(folder: Path, state: tuple[int, int]) -> "Future[HashtagRecommender]":
     future: Future[HashtagRecommender] = Future()
 
     def work() -> None:

@@ -35,9 +35,11 @@ def similar_images(visit: Visit, explained: Suggestion | None) -> None:
     if view == View.MAP:
         map_view(collection, neighbors)
         return
-    st.caption(
-        "The number and the bar are the cosine similarity to your photo, from -1 to 1: 1 is the same "
-        "picture, 0 is unrelated. Open an image to see more; ✓ marks those that have the hashtag "
-        "you asked about."
+    legend = (
+        "On each image: how similar it is to your photo (1 is the same picture, 0 is unrelated), and "
+        "its place in the list."
     )
+    if explained is not None:
+        legend += " ✓ marks those that have the hashtag you asked about."
+    st.caption(legend)
     gallery(collection, neighbors, explained.hashtag if explained else None)

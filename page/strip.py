@@ -19,7 +19,8 @@ def strip(queries: Sequence[Query]) -> Query | None:
     i = next((i for i, query in enumerate(queries) if query.key == current), 0)
     if len(queries) > 1:
         st.header(f"{len(queries)} photos")
-        grid = st.grid("auto", min_column_width=88, gap="small")
+        with st.container(key=keys.STRIP):
+            grid = st.grid("auto", min_column_width=88, gap="small")
         for k, query in enumerate(queries):
             chosen = k == i
             face = keys.FACE_PHOTO_SHOWN if chosen else f"{keys.FACE}photo_off_"

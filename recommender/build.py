@@ -4,8 +4,9 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 
@@ -17,15 +18,18 @@ from recommender.build_posts import (
     read_build_posts,
 )
 from recommender.collection import is_collection
+from recommender.collection.encoders import EncoderPart
 from recommender.collection.files import THUMBNAILS
-from recommender.collection.manifest import EncoderFacts, Manifest
+from recommender.collection.manifest import EncoderFacts, Manifest, have_folders
 from recommender.collection.post_map import fit_map
 from recommender.collection.update import Changes, Earlier
 from recommender.collection.writer import check_target, write_data
-from recommender.errors import CollectionError, PostError
+from recommender.errors import CollectionError, EncoderError, PostError
 from recommender.features.encoder import Encoder, open_encoder
+from recommender.features.probe import probe_features
 from recommender.hashtags import Vocabulary
-from recommender.model import fit_model
+from recommender.model import Model, fit_model
+from recommender.neighbors.similarity import fit_similarity
 from recommender.progress import Progress, silent
 from recommender.settings import BuildSettings
 from recommender.sources import Skipped
@@ -60,6 +64,7 @@ def build_collection(
     strict: bool = False,
     progress: Progress = silent,
     encoder: Encoder | None = None,
+    also: Sequence[Encoder] | None = None,
     format: str | None = None,
     checkpoint: Callable[[], object] = lambda: None,
 ) -> BuildReport:
@@ -74,20 +79,22 @@ def build_collection(
             :mod:`recommender.sources.formats`); several paths if the source comes in parts.
         output: the collection's folder: a new one or, with ``overwrite`` or ``update``, an existing
             collection.
-        settings: encoder, ALS, and sizes; those of an existing collection come from
+        settings: encoders, ALS, and sizes; those of an existing collection come from
             :func:`~recommender.collection.update.settings_of`.
         update: reuse what the existing collection knows about its images, and encode only new ones.
             If nothing changed, its folder stays as it is.
         strict: raise an error at the first record that would be skipped.
         progress: called as each stage advances.
         encoder: an open encoder instead of ``settings.encoder``.
+        also: open encoders instead of ``settings.also``.
         format: see :func:`~recommender.sources.formats.open_source`; None to detect it.
         checkpoint: called just before the folder is put in place; what it raises stops the build.
 
     Raises:
         PostError: the source can't be read or has no usable post or, if strict, a record is bad.
         CollectionError: ``output`` can't be written.
-        EncoderError: see :func:`~recommender.features.encoder.open_encoder`.
+        EncoderError: see :func:`~recommender.features.encoder.open_encoder`; or the encoders are not
+            all different.
     """
     paths = [Path(posts_file)] if isinstance(posts_file, (str, Path)) else list(posts_file)
     output = Path(output).absolute()
@@ -96,16 +103,18 @@ def build_collection(
 
     with _timed(seconds, "read"):
         posts, skipped = read_build_posts(paths, format, strict, progress)
-    if encoder is None:
-        encoder = open_encoder(settings.encoder, threads=1, copies=os.cpu_count() or 1)
+    main = _open(settings.encoder) if encoder is None else encoder
+    further = [_open(name) for name in settings.also] if also is None else also
+    encoders = [main, *further]
     grows = update and is_collection(output)
-    earlier = Earlier(output, encoder, settings.thumbnail_side) if grows else None
+    earlier = Earlier(output, encoders, settings.thumbnail_side) if grows else None
+    identities = _identities(encoders, earlier)
 
     with working_folder(output, CollectionError) as partial:
         (partial / THUMBNAILS).mkdir()
         with _timed(seconds, "encode"):
             encoded = encode_build_posts(
-                posts, encoder, partial, settings, earlier, strict, progress
+                posts, encoders, partial, settings, earlier, strict, progress
             )
         vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), settings.min_count)
         drop_posts_without_hashtags(encoded, vocabulary, settings.min_count, partial)
@@ -118,7 +127,7 @@ def build_collection(
         else:
             earlier = None  # releases the old files: Windows would not rename open ones
             manifest = _fit_and_write(
-                encoded, vocabulary, settings, encoder, output.name, partial, seconds, progress
+                encoded, vocabulary, settings, identities, output.name, partial, seconds, progress
             )
             size = _size(partial)
             checkpoint()
@@ -135,11 +144,42 @@ def build_collection(
     )
 
 
+_Identity: TypeAlias = tuple[EncoderFacts, np.ndarray]
+"""What an encoder is known by: facts of its file, and its features of the probe picture."""
+
+
+def _open(name: str) -> Encoder:
+    return open_encoder(name, threads=1, copies=os.cpu_count() or 1)
+
+
+def _identities(encoders: Sequence[Encoder], earlier: Earlier | None) -> list[_Identity]:
+    """What the collection's encoders will be known by; raises EncoderError if two are alike."""
+    parts = earlier.parts if earlier else [None] * len(encoders)
+    identities = [_identity(*pair) for pair in zip(encoders, parts, strict=True)]
+    names = [facts.name for facts, _ in identities]
+    different = len({facts.sha256 for facts, _ in identities}) == len(identities)
+    if not (different and have_folders(names)):
+        raise EncoderError(
+            f"The encoders {', '.join(names)} can't be in one collection; give different ones, of "
+            "different names, with letters, digits, dots, hyphens and underscores alone."
+        )
+    return identities
+
+
+def _identity(encoder: Encoder, earlier: EncoderPart | None) -> _Identity:
+    """The recorded one, if there is one: most features were made with that very file."""
+    if earlier is None:
+        facts = EncoderFacts(encoder.name, encoder.fingerprint, encoder.size)
+        return facts, probe_features(encoder)
+    probe = probe_features(encoder) if earlier.probe is None else np.array(earlier.probe)
+    return earlier.facts, probe
+
+
 def _fit_and_write(
     encoded: BuildPosts,
     vocabulary: Vocabulary,
     settings: BuildSettings,
-    encoder: Encoder,
+    identities: Sequence[_Identity],
     name: str,
     partial: Path,
     seconds: dict[str, float],
@@ -149,8 +189,10 @@ def _fit_and_write(
     with _timed(seconds, "fit"):
         matrix = vocabulary.matrix([post.hashtags for post in encoded.posts])
         als = settings.als.fitting(matrix.shape)
-        features = np.stack(encoded.features)
+        features, *others = (np.stack(rows) for rows in zip(*encoded.features, strict=True))
         model = fit_model(features, matrix, als, settings.ranking, progress)
+        share = settings.ranking.learned_share
+        models = [model, *(_of_another_encoder(model, rows, share) for rows in others)]
     progress("drawing the map", 0, 1)
     with _timed(seconds, "map"):
         post_map = fit_map(features, matrix)
@@ -160,14 +202,30 @@ def _fit_and_write(
             partial,
             encoded.posts,
             vocabulary,
-            model,
+            [
+                EncoderPart(facts, model, probe)
+                for (facts, probe), model in zip(identities, models, strict=True)
+            ],
             post_map,
             name=name,
-            encoder=EncoderFacts(encoder.name, encoder.fingerprint, encoder.size),
             ranking=settings.ranking,
             min_count=settings.min_count,
             thumbnail_side=settings.thumbnail_side,
         )
+
+
+def _of_another_encoder(model: Model, features: np.ndarray, learned_share: float) -> Model:
+    """The model with the features of a further encoder, as they are kept: rounded to float16."""
+    with np.errstate(over="ignore"):
+        rounded = features.astype(np.float16)
+    if not np.isfinite(rounded).all():
+        raise EncoderError(
+            f"A further encoder gives numbers up to {np.abs(features).max():.3g}, but only those below 65,504 "
+            "can be kept; give it as --encoder, or leave it out."
+        )
+    exact = rounded.astype(np.float32)
+    similarity, _ = fit_similarity(exact, model.image_factors, learned_share)
+    return replace(model, features=rounded, similarity=similarity)
 
 
 @contextmanager

@@ -24,10 +24,10 @@ _TOLD_EVERY = 10
 
 @dataclass
 class BuildPosts:
-    """Posts whose images could be read, with their deep features (same order)."""
+    """Posts whose images could be read, with their deep features (same order, one per encoder)."""
 
     posts: list[Post] = field(default_factory=list)
-    features: list[np.ndarray] = field(default_factory=list)
+    features: list[tuple[np.ndarray, ...]] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     n_reused: int = 0
 
@@ -54,7 +54,7 @@ def read_build_posts(
 
 def encode_build_posts(
     posts: list[Post],
-    encoder: Encoder,
+    encoders: Sequence[Encoder],
     partial: Path,
     settings: BuildSettings,
     known: KnownImages | None,
@@ -65,7 +65,7 @@ def encode_build_posts(
     result = BuildPosts()
     copies: Counter[str] = Counter()
     side = settings.thumbnail_side
-    with closing(encode_posts(posts, encoder, side, progress, known)) as items:
+    with closing(encode_posts(posts, encoders, side, progress, known)) as items:
         for item in items:
             if isinstance(item, Skipped):
                 if strict:

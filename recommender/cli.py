@@ -1,11 +1,11 @@
-"""The command line: ``python -m recommender import | collect | build | recommend | evaluate | info``."""
+"""The command line: ``python -m recommender import | collect | build | recommend | evaluate | info | encoder``."""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
 
-from recommender.commands import build, collect, evaluate, import_, info, recommend
+from recommender.commands import build, collect, encoder, evaluate, import_, info, recommend
 from recommender.errors import RecommenderError
 
 
@@ -41,6 +41,6 @@ def make_parser() -> argparse.ArgumentParser:
         description="Hashtags for a photo, from posts that look like it.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (import_, collect, build, recommend, evaluate, info):
+    for command in (import_, collect, build, recommend, evaluate, info, encoder):
         command.add(commands)
     return parser

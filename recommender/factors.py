@@ -1,6 +1,7 @@
 """Stage 3: ALS factors of images and hashtags, and the similar posts' mean factor.
 
-:func:`fit_factors` fits them once, when a collection is built. For a photo, the similar posts are
+:func:`fit_factors` fits them once, when a collection is built, and :func:`smooth_factors` mixes
+those of posts that look alike. For a photo, the similar posts are
 weighed (:func:`neighbor_weights`) and their image factors averaged (:func:`factor_parts`); the
 hashtags that the user gives become one more image factor (:func:`fold_in`).
 """
@@ -15,6 +16,8 @@ from recommender.settings import AlsSettings, RankingSettings
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
+
+    from recommender.neighbors.similarity import NearestPosts
 
 
 def fit_factors(
@@ -118,6 +121,36 @@ def neighbor_weights(
     if not total > 0:
         return np.full(len(weights), 1.0 / max(len(weights), 1), dtype=np.float32)
     return (weights / total).astype(np.float32)
+
+
+def smooth_factors(
+    image_factors: np.ndarray,
+    nearest: "NearestPosts",
+    hubness: np.ndarray,
+    lengths: np.ndarray,
+    settings: RankingSettings,
+) -> np.ndarray:
+    """Image factors ``(n_posts, rank) float32`` of which a part comes from the most similar posts.
+
+    The factor of one post says what one person typed. With the share a (``settings.smoothing``),
+    ``(1 - a) x_i + a sum_k w_ik x_k`` also has what others typed for such a photo: one step of the
+    iteration of Zhou et al. (Learning with Local and Global Consistency, NIPS 2003, section 2), with
+    the weights of :func:`neighbor_weights`. A few neighbours then say as much as many.
+
+    Args:
+        image_factors: x, ``(n_posts, rank)``, from ALS.
+        nearest: the posts most like each post.
+        hubness: ``(n_posts,)``, of all posts.
+        lengths: ``(n_posts,)``, how many hashtags each post has.
+        settings: the share and the exponents of the weights.
+    """
+    if not settings.smoothing or not nearest.rows.shape[1]:
+        return image_factors
+    smoothed = (1 - settings.smoothing) * image_factors
+    for i, (rows, similarities) in enumerate(zip(nearest.rows, nearest.similarities, strict=True)):
+        weights = neighbor_weights(similarities, hubness[rows], lengths[rows], settings)
+        smoothed[i] += settings.smoothing * (weights @ image_factors[rows])
+    return smoothed
 
 
 def factor_parts(

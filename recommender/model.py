@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.factors import fit_factors
+from recommender.factors import fit_factors, smooth_factors
 from recommender.neighbors.similarity import FittedSimilarity, fit_similarity
 from recommender.progress import Progress, silent
 from recommender.settings import AlsSettings, RankingSettings
@@ -21,8 +21,9 @@ class Model:
 
     Attributes:
         als: the settings of ALS.
-        features: deep features ``(n_posts, 1280) float32``.
-        image_factors: ``(n_posts, rank) float32``.
+        features: deep features ``(n_posts, 1280) float32``; of further encoders of a collection on
+            disk ``float16``.
+        image_factors: ``(n_posts, rank) float32``, smoothed.
         hashtag_factors: ``(n_hashtags, rank) float32``.
         columns: for each post, the columns of its hashtags, each once.
         n_hashtags: ``(n_posts,) int``, how many hashtags of the vocabulary each post has.
@@ -52,14 +53,27 @@ def fit_model(
     Raises:
         RecommenderError: the factors came out as NaN or infinite.
     """
-    image_factors, hashtag_factors = fit_factors(matrix, als, progress)
+    return model_of_factors(features, matrix, als, ranking, fit_factors(matrix, als, progress))
+
+
+def model_of_factors(
+    features: np.ndarray,
+    matrix: "csr_matrix",
+    als: AlsSettings,
+    ranking: RankingSettings,
+    factors: tuple[np.ndarray, np.ndarray],
+) -> Model:
+    """The rest of :func:`fit_model`, from the image factors and hashtag factors of ALS."""
+    image_factors, hashtag_factors = factors
+    lengths = np.diff(matrix.indptr)
+    similarity, nearest = fit_similarity(features, image_factors, ranking.learned_share)
     return Model(
         als=als,
         features=features,
-        image_factors=image_factors,
+        image_factors=smooth_factors(image_factors, nearest, similarity.hubness, lengths, ranking),
         hashtag_factors=hashtag_factors,
         columns=np.split(matrix.indices, matrix.indptr[1:-1]),
-        n_hashtags=np.diff(matrix.indptr),
+        n_hashtags=lengths,
         counts=np.bincount(matrix.indices, minlength=matrix.shape[1]),
-        similarity=fit_similarity(features, image_factors, ranking.learned_share),
+        similarity=similarity,
     )

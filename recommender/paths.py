@@ -12,6 +12,9 @@ _PACKAGE = Path(__file__).resolve().parent
 ASSETS = _PACKAGE / "assets" if (_PACKAGE / "assets").is_dir() else _PACKAGE.parent / "assets"
 """Files that ship with the software: inside an installed package, beside it in a checkout."""
 
+DEMO = ASSETS / "demo"
+"""The demo's collection; an installed package has none."""
+
 
 def cache_folder() -> Path:
     """Folder for files that can be made again: encoders and deep features. It may not exist yet.

@@ -11,7 +11,7 @@ from recommender.factors import factor_parts, fold_in, given_share, neighbor_wei
 from recommender.model import Model
 from recommender.neighbors.index import NeighborIndex
 from recommender.scores import best_allowed, dot_products, reach_scale
-from recommender.settings import RankingSettings
+from recommender.settings import DEFAULT_VARIETY, RankingSettings
 from recommender.sureness import N_MEASURED, Usual, fit_usual
 from recommender.variety import RESERVE, varied
 
@@ -86,6 +86,10 @@ class Ranker:
         """The image factor ``(rank,) float32`` of a post with just the given hashtags (columns)."""
         return fold_in(self.model.hashtag_factors, self._gram, list(given), self.model.als)
 
+    def mean_factor(self, rows: np.ndarray, similarities: np.ndarray) -> np.ndarray:
+        """Stage 3: the mean factor ``(rank,) float32`` of these similar posts."""
+        return self.parts(rows, self.weights(rows, similarities)).sum(axis=0)
+
     def scores(self, mean_factor: np.ndarray) -> np.ndarray:
         """Stage 4: the score of every hashtag, ``(n_hashtags,) float32``."""
         return dot_products(self.model.hashtag_factors, mean_factor)
@@ -106,8 +110,32 @@ class Ranker:
         weights = self.weights(rows, similarities)
         return self.usual.sureness(self.model.image_factors[rows], weights, similarities)
 
+    def rank(
+        self,
+        scores: np.ndarray,
+        sure: Sureness | None,
+        n: int,
+        *,
+        n_given: int = 0,
+        reach: float = 0.0,
+        variety: float = DEFAULT_VARIETY,
+        excluded: Collection[int] = (),
+    ) -> Ranked:
+        """Stages 4 and 5: the ``n`` best hashtags by the dot products ``(n_hashtags,)`` of :meth:`scores`.
+
+        The ``excluded`` columns are not among them. ``sure`` and ``n_given``, the number of given
+        hashtags, are those of :meth:`scale`.
+        """
+        scale = self.scale(sure, n_given, reach)
+        scaled = scores * scale
+        best = best_allowed(scaled, n + RESERVE if variety else n, excluded)
+        if variety:
+            texts = [self.hashtags[j] for j in best]
+            best = best[varied(scaled[best], self.model.hashtag_factors[best], texts, n, variety)]
+        return Ranked(best, scaled[best], scale[best])
+
     def scale(
-        self, reach: float = 0.0, sure: Sureness | None = None, n_given: int = 0
+        self, sure: Sureness | None = None, n_given: int = 0, reach: float = 0.0
     ) -> np.ndarray:
         """Stage 4: what the scores are multiplied by, ``(n_hashtags,) float32``.
 
@@ -128,30 +156,6 @@ class Ranker:
         photo = 1 - given_share(n_given)
         return photo * self.settings.specificity * (1 - sure.value) ** self.settings.unsure
 
-    def suggest(
-        self,
-        scores: np.ndarray,
-        scale: np.ndarray,
-        n: int,
-        *,
-        variety: float = 0.0,
-        excluded: Collection[int] = (),
-    ) -> Ranked:
-        """Stage 5: the ``n`` best hashtags by their dot products and scales ``(n_hashtags,)``.
-
-        The ``excluded`` columns are not among them.
-        """
-        scaled = scores * scale
-        best = best_allowed(scaled, n + RESERVE if variety else n, excluded)
-        if variety:
-            texts = [self.hashtags[j] for j in best]
-            best = best[varied(scaled[best], self.model.hashtag_factors[best], texts, n, variety)]
-        return Ranked(best, scaled[best], scale[best])
-
-    def mean_factor(self, rows: np.ndarray, similarities: np.ndarray) -> np.ndarray:
-        """Stage 3: the mean factor ``(rank,) float32`` of these similar posts."""
-        return self.parts(rows, self.weights(rows, similarities)).sum(axis=0)
-
     @cached_property
     def _gram(self) -> np.ndarray:
         y = self.model.hashtag_factors
@@ -160,4 +164,4 @@ class Ranker:
     @cached_property
     def usual(self) -> Usual:
         """What is usual in the collection; measured when it is first asked for."""
-        return fit_usual(self.model, self.index, self.settings)
+        return fit_usual(self.model, self.index, self.weights)

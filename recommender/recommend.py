@@ -24,7 +24,7 @@ import numpy as np
 from recommender.answer import Contribution, Neighbor, Recommendation, Suggestion, Sureness
 from recommender.collection import Collection
 from recommender.errors import EncoderError, RecommenderError
-from recommender.features.encoder import Encoder, open_encoder
+from recommender.features.encoder import Encoder, best_first, open_encoder
 from recommender.features.images import ImageSource, open_image
 from recommender.ranker import Ranker
 from recommender.settings import (
@@ -99,38 +99,60 @@ class HashtagRecommender:
     ) -> None:
         """``ranking`` replaces the collection's own settings, for example by ``settings.ORIGINAL``.
 
+        Attributes besides the arguments:
+            model: the collection's model with the features of this encoder.
+            passed_over: why :meth:`open` did not take a better encoder of the collection, in one
+                sentence; empty if it did, or if there is none.
+
         Raises:
-            EncoderError: the collection's features were made with another encoder.
+            EncoderError: none of the collection's features were made with this encoder.
         """
-        expected = collection.manifest.encoder
-        if encoder.fingerprint != expected.sha256:
+        part = collection.part_of(encoder)
+        if part is None:
+            made_with = ", ".join(
+                f"{facts.name} (sha256 {facts.sha256[:12]}…)"
+                for facts in collection.manifest.encoders
+            )
             raise EncoderError(
-                f"The collection {collection.folder} was made with the encoder {expected.name} "
-                f"(sha256 {expected.sha256[:12]}…), but {encoder.name} is another file (sha256 "
-                f"{encoder.fingerprint[:12]}…); use the first, or build the collection again."
+                f"The collection {collection.folder} was made with the encoder {made_with}, but "
+                f"{encoder.name} is another (sha256 {encoder.fingerprint[:12]}…); use one of its own, "
+                "or build the collection again."
             )
         self.collection = collection
         self.encoder = encoder
+        self.model = part.model
         self.ranker = Ranker(
-            collection.model,
-            ranking or collection.manifest.ranking,
-            collection.vocabulary.hashtags,
+            self.model, ranking or collection.manifest.ranking, collection.vocabulary.hashtags
         )
+        self.passed_over = ""
 
     @classmethod
     def open(cls, folder: str | Path, encoder: str | None = None) -> "HashtagRecommender":
-        """Open a collection with the encoder it was made with.
+        """Open a collection with one of the encoders that it was made with.
 
         Args:
             folder: the collection's folder.
-            encoder: ``imagenet``, ``bundled`` or a ``.tflite`` file; None for the manifest's.
+            encoder: ``imagenet``, ``bundled`` or a ``.tflite`` file; None for the best of the
+                collection's own that is on this computer (see
+                :func:`~recommender.features.encoder.best_first`).
 
         Raises:
             CollectionError: there is no collection, it is damaged, or it is of a newer format.
             EncoderError: the encoder can't be opened, or is not the collection's.
         """
         collection = Collection.open(folder)
-        return cls(collection, open_encoder(encoder or collection.manifest.encoder.name))
+        if encoder:
+            return cls(collection, open_encoder(encoder))
+        errors = []
+        for name in best_first([facts.name for facts in collection.manifest.encoders]):
+            try:
+                recommender = cls(collection, open_encoder(name))
+            except EncoderError as error:
+                errors.append(error)
+                continue
+            recommender.passed_over = str(errors[0]) if errors else ""
+            return recommender
+        raise errors[0]
 
     def recommend(
         self,
@@ -184,7 +206,7 @@ class HashtagRecommender:
         if row is None:
             raise RecommenderError(f"The collection has no post {post_id}; choose another.")
         post = self.collection.posts[row]
-        features = np.array(self.collection.model.features[row])
+        features = np.array(self.model.features[row], dtype=np.float32)
         barred = self.collection.rows_of_image(post)
         return self.recommend_features(features, wishes, post.image, barred)
 
@@ -234,14 +256,16 @@ class HashtagRecommender:
         ``parts`` add up to the mean factor: one row per neighbour and, with ``given`` hashtags,
         one more.
         """
-        ranked = self.ranker.suggest(
+        ranked = self.ranker.rank(
             self.ranker.scores(parts.sum(axis=0)),
-            self.ranker.scale(wishes.reach, sure, len(given)),
+            sure,
             wishes.n_hashtags,
+            n_given=len(given),
+            reach=wishes.reach,
             variety=wishes.variety,
             excluded=self._columns({*wishes.given, *wishes.block}),
         )
-        factors = self.collection.model.hashtag_factors[ranked.columns]
+        factors = self.model.hashtag_factors[ranked.columns]
         values = parts @ (factors * ranked.scale[:, None]).T
         vocabulary = self.collection.vocabulary
         return tuple(

@@ -11,7 +11,7 @@ DEFAULT_NEIGHBORS = 20
 DEFAULT_HASHTAGS = 10
 """How many hashtags are recommended."""
 
-DEFAULT_VARIETY = 0.1
+DEFAULT_VARIETY = 0.2
 """How different the hashtags are from each other, 0 to 1. It won in ``benchmarks/words.py``."""
 
 
@@ -25,8 +25,8 @@ class AlsSettings:
     """
 
     rank: int = 256
-    alpha: float = 20.0
-    regularization: float = 30.0
+    alpha: float = 10.0
+    regularization: float = 15.0
     iterations: int = 15
     seed: int = 0
 
@@ -34,9 +34,9 @@ class AlsSettings:
         if self.rank < 1 or self.iterations < 1:
             raise RecommenderError("Rank and iterations must be at least 1; give larger numbers.")
         if not (self.alpha > 0 and math.isfinite(self.alpha)):
-            raise RecommenderError("Alpha must be a number above 0; try 20.")
+            raise RecommenderError("Alpha must be a number above 0; try 10.")
         if not (self.regularization >= 0 and math.isfinite(self.regularization)):
-            raise RecommenderError("Regularization must be a number of at least 0; try 30.")
+            raise RecommenderError("Regularization must be a number of at least 0; try 15.")
         if not 0 <= self.seed < 2**32:
             raise RecommenderError("The seed must be a whole number from 0 to 4294967295.")
 
@@ -55,7 +55,9 @@ class RankingSettings:
     ``max(s - hub * h, 0) ** gamma * m ** -length``, and all weights are scaled to sum to 1.
 
     ``learned_share`` is the part of the similarity that is learned from the collection's hashtags;
-    ``centered`` subtracts the collection's mean from the deep features.
+    ``centered`` subtracts the collection's mean from the deep features. ``smoothing`` is the part of
+    a post's image factor that comes from the posts most like it, when a collection is built; see
+    :func:`~recommender.factors.smooth_factors`.
 
     Hashtags that go with everything are lowered where an answer is unsure: scores are multiplied by
     the hashtag's specificity (:class:`~recommender.specificity.Specificity`, where 1 is average) to
@@ -65,11 +67,12 @@ class RankingSettings:
     are given lower it further; see :meth:`~recommender.ranker.Ranker.exponent`.
     """
 
-    gamma: float = 3.0
+    gamma: float = 3.5
     length: float = 0.25
     hub: float = 0.5
-    learned_share: float = 0.3
+    learned_share: float = 0.4
     centered: bool = True
+    smoothing: float = 0.6
     specificity: float = 2.0
     unsure: float = 4.0
 
@@ -82,16 +85,26 @@ class RankingSettings:
 
 
 ORIGINAL = RankingSettings(
-    gamma=0.0, length=0.0, hub=0.0, learned_share=0.0, centered=False, specificity=0.0
+    gamma=0.0,
+    length=0.0,
+    hub=0.0,
+    learned_share=0.0,
+    centered=False,
+    smoothing=0.0,
+    specificity=0.0,
 )
 """The rule of the 2019 project: raw cosine, plain average of the neighbours' factors."""
 
 
 @dataclass(frozen=True)
 class BuildSettings:
-    """The settings of a build. Hashtags on fewer than ``min_count`` posts are dropped."""
+    """The settings of a build. Hashtags on fewer than ``min_count`` posts are dropped.
+
+    The collection gets the features of ``encoder``, and of the further encoders in ``also``.
+    """
 
     encoder: str = "imagenet"
+    also: tuple[str, ...] = ()
     als: AlsSettings = field(default_factory=AlsSettings)
     ranking: RankingSettings = field(default_factory=RankingSettings)
     min_count: int = 1

@@ -4,17 +4,15 @@ It is measured on the collection itself: some of its posts are asked about, each
 itself and its copies. The same answers tell which hashtags go with everything.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from recommender.answer import Sureness
-from recommender.factors import neighbor_weights
 from recommender.model import Model
 from recommender.neighbors.index import NeighborIndex
 from recommender.neighbors.topk import best_first
-from recommender.settings import RankingSettings
 from recommender.specificity import Specificity, fit_specificity
 
 N_MEASURED = 20
@@ -31,6 +29,9 @@ _CHUNK = 2_000_000
 
 _COPY = 0.99999
 """From this similarity on, two posts are taken to be of the very same image."""
+
+Weigh = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""Rows and similarities of similar posts -> their weights, all ``(n,)``."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,15 @@ class Usual:
         )
 
 
-def fit_usual(model: Model, index: NeighborIndex, settings: RankingSettings) -> Usual:
-    """Ask about posts that are evenly spread over the collection: 0.1 s for 1,500 posts."""
+def fit_usual(model: Model, index: NeighborIndex, weigh: Weigh) -> Usual:
+    """Ask about posts that are evenly spread over the collection: 0.1 s for 1,500 posts.
+
+    ``weigh`` is :meth:`~recommender.ranker.Ranker.weights`.
+    """
     mean = model.image_factors.mean(axis=0)
     asked, means, agreements, similarities = [], [], [], []
     for row, neighbors, found in _neighbors_of_posts(model, index):
-        weights = neighbor_weights(
-            found, model.similarity.hubness[neighbors], model.n_hashtags[neighbors], settings
-        )
+        weights = weigh(neighbors, found)
         factors = model.image_factors[neighbors]
         asked.append(row)
         means.append(weights @ factors)

@@ -3,7 +3,7 @@
     python scripts/screenshot.py --output assets/page
 
 writes a still and an animation: a photo is dropped, the slider moved, a hashtag explained, a similar
-image opened, and the map shown. Needs Chromium. Everything in them is rendered by render_demo.py.
+image opened, and the map shown. Needs Chromium. All pictures in them are rendered: see assets/demo_posts/README.md.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def scroll_to(page: Page, key: str) -> None:
 
 def take(page: Page) -> tuple[Image.Image, list[Image.Image]]:
     """The still and the frames of the animation."""
-    page.locator(".st-key-map .point").first.wait_for()
+    page.get_by_alt_text("Sample 8").wait_for()
     frames = [shot(page)]
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(PHOTO)
     page.locator(".st-key-hashtags").wait_for()

@@ -41,7 +41,9 @@ class Server:
 
 
 @contextmanager
-def serve(collections: Sequence[Path] = ()) -> Iterator[Server]:
+def serve(
+    collections: Sequence[Path] = (), app: str | Path = "streamlit_app.py"
+) -> Iterator[Server]:
     """A fresh server on a free port of this machine, stopped at the end.
 
     It knows these collections and the demo, and has its own cache and data folders.
@@ -50,7 +52,7 @@ def serve(collections: Sequence[Path] = ()) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
-        sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true",
+        sys.executable, "-m", "streamlit", "run", str(app), "--server.headless", "true",
         "--server.port", str(port), "--server.address", "127.0.0.1",
         "--server.fileWatcherType", "none", "--",
     ]  # fmt: skip

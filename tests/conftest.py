@@ -54,7 +54,7 @@ def fresh_page(monkeypatch, encoder):
     from page import jobs
     from recommender import recommend
 
-    monkeypatch.setattr(jobs, "_latest", None)
+    monkeypatch.setattr(jobs, "_latest", {})
     st.cache_resource.clear()
     st.cache_data.clear()
     monkeypatch.setattr(recommend, "open_encoder", lambda *_, **__: encoder)

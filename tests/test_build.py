@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers import SETTINGS, StubEncoder, picture, write_posts
+from helpers import SETTINGS, StubEncoder, picture, wild_picture, write_posts
 
 from recommender.build import build_collection
 from recommender.collection import Collection
@@ -38,6 +38,27 @@ def test_factors_belong_to_their_posts(built):
         colour = post.hashtags[0]
         others = {"red", "green", "blue"} - {colour}
         assert all(row[tags.index(colour)] > row[tags.index(other)] for other in others)
+
+
+def test_the_thumbnails_of_a_collection_give_the_same_collection(posts_file, tmp_path, encoder):
+    """They are its pictures: nothing is encoded again, so nothing is lost."""
+    folder = posts_file.parent
+    wild_picture().save(folder / "wild.png")
+    add_line(posts_file, image="wild.png", hashtags=["red"])
+    built = []
+    for name in ("first", "second", "third"):
+        report = build_collection(posts_file, tmp_path / name, SETTINGS, encoder=encoder)
+        collection = Collection.open(report.folder)
+        built.append(files_of(report.folder))
+        lines = []
+        for post in collection.posts:
+            (folder / f"{post.id}.jpg").write_bytes(collection.thumbnail(post).read_bytes())
+            lines.append(json.dumps({"image": f"{post.id}.jpg", "hashtags": post.hashtags}))
+        posts_file.write_text("\n".join(lines), encoding="utf-8")
+    pictures = [sorted(data for name, data in files.items() if "jpg" in name) for files in built]
+    assert pictures[0] == pictures[1] == pictures[2]
+    names = [sorted(name for name in files if "jpg" in name) for files in built]
+    assert names[0] != names[1] == names[2]
 
 
 def test_what_cannot_be_used_is_skipped_by_line_with_the_reason(posts_file, tmp_path, encoder):

@@ -1,21 +1,14 @@
 """The bundled demo: rendered posts, built with the bundled encoder, and the pictures to try."""
 
-import json
-import subprocess
-import sys
 from collections import Counter, defaultdict
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from recommender import Collection, HashtagRecommender
-from recommender.features.images import open_image, thumbnail_jpeg
-from recommender.hashtags import parse_list
 from recommender.paths import ASSETS
 
-ROOT = Path(__file__).resolve().parent.parent
 CATEGORIES = {
     "travel", "food", "animals", "cars", "babies", "wedding", "architecture", "selfie", "fitness",
     "nature",
@@ -48,33 +41,11 @@ def test_it_is_whole_and_small(demo):
 
 
 def test_hashtags_have_the_shape_of_peoples(demo):
-    """15 to 25 per post, a few on very many posts, most on one or two."""
+    """15 to 25 per post, a few on many posts, most on one or two."""
     assert all(15 <= len(post.hashtags) <= 25 for post in demo.posts)
     counts = np.array(demo.vocabulary.counts)
-    assert counts[0] > 0.25 * len(demo)
+    assert counts[0] > 0.07 * len(demo)
     assert np.median(counts) <= 3
-
-
-@pytest.mark.parametrize("scene", ["daisies", "kettlebells"])
-def test_a_part_rendered_again_is_the_same(demo, scene, tmp_path):
-    """Other processors may round differently, so pictures are compared, not bytes."""
-    command = [sys.executable, "scripts/render_demo.py", "--output", str(tmp_path)]
-    subprocess.run(
-        [*command, "--only", scene, "--count", "1"], check=True, cwd=ROOT, capture_output=True
-    )
-    (record,) = (json.loads(line) for line in (tmp_path / "posts.jsonl").read_text().splitlines())
-    (row,) = (i for i, post in enumerate(demo.posts) if post.image == record["image"])
-    post = demo.posts[row]
-    assert list(post.hashtags) == parse_list(record["hashtags"])
-    image = open_image(tmp_path / record["image"])
-    (tmp_path / "thumbnail.jpg").write_bytes(thumbnail_jpeg(image, 320))
-    with Image.open(tmp_path / "thumbnail.jpg") as ours, Image.open(demo.thumbnail(post)) as theirs:
-        assert ours.size == theirs.size
-        difference = np.asarray(ours, dtype=float) - np.asarray(theirs, dtype=float)
-    assert np.abs(difference).mean() < 1.0
-    answer = HashtagRecommender.open(demo.folder).recommend(image, n_neighbors=1)
-    assert answer.neighbors[0].post == post
-    assert answer.neighbors[0].similarity > 0.99
 
 
 def test_samples_are_eight_pictures_that_are_in_no_collection(demo):

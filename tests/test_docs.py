@@ -7,9 +7,10 @@ from pathlib import Path
 import command_reference
 import numpy as np
 import pytest
-from helpers import COLOURS, picture
+from helpers import COLOURS, SETTINGS, OtherEncoder, StubEncoder, picture
 
 import recommender
+from recommender.build import build_collection
 from recommender.sources.formats import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,7 +23,6 @@ PAGES = [
     *sorted((ROOT / "docs").glob("*.md")),
 ]
 README = PAGES[0].read_text(encoding="utf-8")
-DEMO = ROOT / "assets/demo"
 
 
 def prose(page: Path) -> str:
@@ -107,26 +107,39 @@ def test_the_command_reference_shows_arguments_as_they_are_typed():
     assert (
         "| `PATH...` |  | posts.jsonl or posts.csv, or what import takes: a folder, a zip" in text
     )
-    assert "| `--alpha N` | 20 | ALS confidence of a hashtag that a post has |" in text
+    assert "| `--alpha N` | 10 | ALS confidence of a hashtag that a post has |" in text
     assert r"| `--block FILE\|HASHTAG` |  | never suggest these; may be repeated |" in text
     assert "| `--csv` |  | one line per hashtag, after a header line; not with `--json` |" in text
-    assert "python -m recommender recommend IMAGE... --collection DIR [OPTIONS]" in text
+    assert "python -m recommender build PATH... --output DIR [OPTIONS]" in text
+    assert "python -m recommender info [DIR]\n" in text
 
 
-def test_the_format_of_collections_is_that_of_the_demo():
-    """Names, shapes and dtypes in docs/collection.md, against a collection's files."""
+def test_the_format_of_collections_is_described(posts_file, tmp_path):
+    """Names, shapes and dtypes in docs/collection.md, against the files of two encoders."""
+    folder = tmp_path / "both"
+    build_collection(posts_file, folder, SETTINGS, encoder=StubEncoder(), also=[OtherEncoder()])
     text = (ROOT / "docs/collection.md").read_text(encoding="utf-8")
-    manifest = json.loads((DEMO / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     rows = re.findall(r"^\| `([^`]+\.\w+|thumbnails/)` \| (.*?) \| (.*?) \|", text, flags=re.M)
-    assert {name for name, *_ in rows} == {*manifest["files"], "manifest.json", "thumbnails/"}
+    own = {name for name in manifest["files"] if "/" not in name}
+    assert {name for name, *_ in rows} == {*own, "manifest.json", "thumbnails/"}
     sizes = {"n": manifest["n_posts"], "h": manifest["n_hashtags"], "r": manifest["als"]["rank"]}
+    assert len(set(sizes.values())) == 3
     arrays = [(name, shape, dtype) for name, shape, dtype in rows if name.endswith(".npy")]
-    assert len(arrays) == 10
+    assert len(arrays) == 11
     for name, shape, dtype in arrays:
-        array = np.load(DEMO / name, mmap_mode="r")
+        array = np.load(folder / name, mmap_mode="r")
         words = [word for word in shape.strip("()").split(",") if word.strip()]
         assert array.shape == tuple(sizes.get(w.strip()) or int(w) for w in words), name
         assert array.dtype == dtype, name
+    (further,) = re.findall(r"has a folder `encoders/NAME/` .*?shared\.", text, flags=re.S)
+    named = re.findall(r"`(\w+\.npy)`( \(float16 there\))?", further)
+    assert {name for name, _ in named} == {
+        name.removeprefix("encoders/other/") for name in manifest["files"] if "/" in name
+    }
+    for name, half in named:
+        dtype = np.load(folder / "encoders/other" / name).dtype
+        assert dtype == (np.float16 if half else np.float32), name
     fields = text[text.index("## Manifest") : text.index("## Versions")]
     for field in manifest:
         assert f"`{field}`" in fields, f"docs/collection.md does not explain {field}"

@@ -3,8 +3,16 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from recommender.errors import RecommenderError
-from recommender.factors import factor_parts, fit_factors, fold_in, given_share
-from recommender.settings import AlsSettings
+from recommender.factors import (
+    factor_parts,
+    fit_factors,
+    fold_in,
+    given_share,
+    neighbor_weights,
+    smooth_factors,
+)
+from recommender.neighbors.similarity import NearestPosts
+from recommender.settings import AlsSettings, RankingSettings
 
 
 def checkerboard(n):
@@ -102,3 +110,30 @@ def test_given_hashtags_take_their_share_of_the_mean_factor():
 
 def test_the_share_of_given_hashtags_grows_with_their_number():
     assert [given_share(n, half=0.5) for n in (0, 1, 2)] == [0.0, pytest.approx(2 / 3), 0.8]
+
+
+def test_smoothing_mixes_a_factor_with_those_of_the_nearest_posts():
+    rng = np.random.default_rng(0)
+    factors = rng.normal(size=(4, 3)).astype(np.float32)
+    rows = np.array([[1, 2], [0, 3], [0, 1], [2, 1]])
+    nearest = NearestPosts(rows, rng.uniform(0.2, 0.9, rows.shape).astype(np.float32))
+    hubness = np.array([0.1, -0.1, 0.2, 0.0], dtype=np.float32)
+    lengths = np.array([3, 30, 1, 8])
+    settings = RankingSettings(smoothing=0.25)
+    smoothed = smooth_factors(factors, nearest, hubness, lengths, settings)
+    for i in range(4):
+        first, second = rows[i]
+        weights = neighbor_weights(
+            nearest.similarities[i], hubness[rows[i]], lengths[rows[i]], settings
+        )
+        others = weights[0] * factors[first] + weights[1] * factors[second]
+        np.testing.assert_allclose(smoothed[i], 0.75 * factors[i] + 0.25 * others, rtol=1e-5)
+
+
+def test_without_smoothing_or_other_posts_factors_stay_as_they_are():
+    factors = np.ones((1, 3), dtype=np.float32)
+    alone = NearestPosts(np.empty((1, 0), dtype=np.int64), np.empty((1, 0), dtype=np.float32))
+    zero, one = np.zeros(1), np.ones(1)
+    assert smooth_factors(factors, alone, zero, one, RankingSettings(smoothing=0.5)) is factors
+    other = NearestPosts(np.array([[0]]), np.array([[0.5]]))
+    assert smooth_factors(factors, other, zero, one, RankingSettings(smoothing=0.0)) is factors

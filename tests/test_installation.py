@@ -71,7 +71,7 @@ def test_it_has_the_files_of_the_package(python):
         "for path in folder.rglob('*'): print(path.relative_to(folder).as_posix())\n"
     )
     files = set(run(python, "-c", script).stdout.split())
-    expected = {"py.typed", "assets/blocklist.txt", "assets/encoder/mobilenet_v2_050_192.tflite"}
+    expected = {"py.typed", "assets/blocklist.txt", "assets/encoder/mobilenet_v2_075_192.tflite"}
     expected |= {
         path.relative_to(ROOT / "recommender").as_posix()
         for path in (ROOT / "recommender").rglob("*.py")

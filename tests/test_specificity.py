@@ -102,11 +102,11 @@ def ranker(recommender):
 
 def test_scores_are_scaled_by_specificity_the_more_the_less_sure_the_answer_is(ranker):
     ends = [0, 1, -1]
-    np.testing.assert_allclose(ranker.scale(sure=UNSURE)[ends], [0.25, 1, 4])
+    np.testing.assert_allclose(ranker.scale(UNSURE)[ends], [0.25, 1, 4])
     half = Sureness(0, 0.75, 0, 0.25)
-    np.testing.assert_allclose(ranker.scale(sure=half)[ends], [0.5**0.125, 1, 2**0.125], rtol=1e-6)
+    np.testing.assert_allclose(ranker.scale(half)[ends], [0.5**0.125, 1, 2**0.125], rtol=1e-6)
     for sure in (SURE, None):
-        assert ranker.scale(sure=sure).tolist() == [1] * len(ranker.model.counts)
+        assert ranker.scale(sure).tolist() == [1] * len(ranker.model.counts)
     exponents = [ranker.exponent(Sureness(0, v, 0, v)) for v in np.linspace(0, 1, 11)]
     assert exponents == sorted(exponents, reverse=True)
 
@@ -114,24 +114,24 @@ def test_scores_are_scaled_by_specificity_the_more_the_less_sure_the_answer_is(r
 def test_given_hashtags_make_an_answer_surer(ranker):
     """One of them makes up 1 / 1.5 of the average, so a third of the exponent is left."""
     assert ranker.exponent(UNSURE, 1) == pytest.approx(ranker.exponent(UNSURE) / 3)
-    np.testing.assert_allclose(ranker.scale(sure=UNSURE, n_given=1)[[0, 1]], [0.5 ** (2 / 3), 1])
+    np.testing.assert_allclose(ranker.scale(UNSURE, 1)[[0, 1]], [0.5 ** (2 / 3), 1])
 
 
 def test_it_adds_to_the_reach_and_can_be_switched_off(ranker):
-    reach = ranker.scale(0.7)
-    np.testing.assert_allclose(ranker.scale(0.7, UNSURE)[[0, 1]], reach[[0, 1]] * [0.25, 1])
+    reach = ranker.scale(reach=0.7)
+    np.testing.assert_allclose(ranker.scale(UNSURE, reach=0.7)[[0, 1]], reach[[0, 1]] * [0.25, 1])
     ranker.settings = dataclasses.replace(ranker.settings, specificity=0.0)
-    np.testing.assert_array_equal(ranker.scale(0.7, UNSURE), reach)
+    np.testing.assert_array_equal(ranker.scale(UNSURE, reach=0.7), reach)
 
 
 def test_wallpaper_falls_behind_in_unsure_answers_only(ranker):
     """Of hashtags with equal dot products, the first comes first, unless it is scaled down."""
     n = len(ranker.model.counts)
     scores = np.ones(n, dtype=np.float32)
-    unsure = ranker.suggest(scores, ranker.scale(sure=UNSURE), n)
+    unsure = ranker.rank(scores, UNSURE, n, variety=0.0)
     assert unsure.columns.tolist() == [n - 1, *range(1, n - 1), 0]
     np.testing.assert_allclose(unsure.scores, [4, *[1] * (n - 2), 0.25])
-    assert ranker.suggest(scores, ranker.scale(sure=SURE), n).columns.tolist() == list(range(n))
+    assert ranker.rank(scores, SURE, n, variety=0.0).columns.tolist() == list(range(n))
 
 
 def test_a_collection_measures_its_own_hashtags(recommender):

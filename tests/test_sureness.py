@@ -11,6 +11,7 @@ from recommender import Collection, HashtagRecommender, Wishes
 from recommender.answer import Level, Sureness
 from recommender.build import build_collection
 from recommender.neighbors.index import NeighborIndex
+from recommender.ranker import Ranker
 from recommender.settings import RankingSettings
 from recommender.specificity import Specificity
 from recommender.sureness import N_MEASURED, Usual, agreement, fit_usual, rank_among
@@ -126,7 +127,7 @@ def test_posts_are_asked_about_without_themselves_and_their_copies(recommender):
         similarity=dataclasses.replace(model.similarity, hubness=np.zeros(3, dtype=np.float32)),
     )
     index = FixedIndex([[1, 1, 0.5], [1, 1, 0.25], [0.5, 0.5, 0.4]])
-    usual = fit_usual(few, index, RankingSettings())
+    usual = fit_usual(few, index, Ranker(few, RankingSettings()).weights)
     np.testing.assert_allclose(usual.similarities, [0.25, 0.5, 0.5])
 
 
@@ -200,7 +201,7 @@ def test_a_large_collection_is_asked_about_in_a_sample(recommender, monkeypatch)
     monkeypatch.setattr("recommender.sureness._PAIRS", 5 * 12)
     monkeypatch.setattr("recommender.sureness._CHUNK", 24)  # two posts at a time
     ranker = recommender.ranker
-    sample = fit_usual(ranker.model, ranker.index, ranker.settings)
+    sample = fit_usual(ranker.model, ranker.index, ranker.weights)
     assert len(sample.agreements) == 5
     every = ranker.usual.agreements
     assert all(np.isclose(every, value, atol=1e-6).any() for value in sample.agreements)

@@ -11,39 +11,39 @@ FACTORS = np.array([[1, 0], [1, 0], [0, 1]], dtype=np.float32)
 SCORES = np.array([1.0, 0.9, 0.5], dtype=np.float32)
 
 
-def test_hashtags_that_are_used_alike_give_way():
-    """The first two have one factor and no letters in common: they are alike by 1/2."""
-    names = ["sunset", "horizon", "dog"]
-    assert varied(SCORES, FACTORS, names, 3, 0.0).tolist() == [0, 1, 2]
-    assert varied(SCORES, FACTORS, names, 3, 0.8).tolist() == [0, 1, 2]  # 0.9 x 0.6 > 0.5
-    assert varied(SCORES, FACTORS, names, 3, 0.9).tolist() == [0, 2, 1]  # 0.9 x 0.55 < 0.5
-    assert varied(SCORES, FACTORS, names, 2, 0.9).tolist() == [0, 2]
-
-
-def test_hashtags_that_are_written_alike_give_way():
-    """#dogs has two runs of three letters, of which #dog has one of its one: alike by 1/2 + 1/2."""
+def test_hashtags_that_are_written_and_used_alike_give_way():
+    """#dogs has two runs of three letters, of which #dog has one of its one; they have one factor."""
     names = ["dog", "dogs", "cat"]
+    assert varied(SCORES, FACTORS, names, 3, 0.0).tolist() == [0, 1, 2]
     assert varied(SCORES, FACTORS, names, 3, 0.4).tolist() == [0, 1, 2]  # 0.9 x 0.6 > 0.5
     assert varied(SCORES, FACTORS, names, 3, 0.5).tolist() == [0, 2, 1]  # 0.9 x 0.5 < 0.5
+    assert varied(SCORES, FACTORS, names, 2, 0.5).tolist() == [0, 2]
 
 
-def test_likeness_is_the_mean_of_use_and_spelling():
-    runs = [frozenset({"dog"}), frozenset({"dog", "ogs"}), frozenset({"cat"}), frozenset({"dog"})]
-    directions = np.array([[1, 0], [0.6, 0.8], [0, 1], [-1, 0]])
-    np.testing.assert_allclose(likeness(0, directions, runs), [1, 0.8, 0, 0.5])
+@pytest.mark.parametrize("names", [["sunset", "horizon", "dog"], ["cat", "dog", "vacation"]])
+def test_those_that_are_only_used_or_only_written_alike_do_not(names):
+    assert varied(SCORES, FACTORS, names, 3, 1.0).tolist() == [0, 1, 2]
 
 
-def test_a_hashtag_is_compared_with_the_most_alike_of_all_that_were_picked():
-    """#cc is used like #aa, the one before the last: 0.98 x 0.5 < 0.6."""
-    factors = np.array([[1, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]], dtype=np.float32)
-    scores = np.array([1, 0.99, 0.98, 0.6])
-    assert varied(scores, factors, ["aa", "bb", "cc", "dd"], 4, 1.0).tolist() == [0, 1, 3, 2]
+def test_likeness_is_the_root_of_use_times_the_square_of_spelling():
+    runs = [frozenset({"dog", "ogs"}), frozenset({"dog"}), frozenset({"dog", "ogg", "ggy"})]
+    runs += [frozenset({"cat"}), frozenset({"dog"})]
+    directions = np.array([[1, 0], [0.64, 0.6], [1, 0], [1, 0], [-1, 0]])
+    np.testing.assert_allclose(likeness(0, directions, runs), [1, 0.8, 0.25, 0, 0])
+
+
+def test_the_third_that_says_the_same_loses_more_than_the_second():
+    """Each one before it takes half: 0.9 becomes 0.45 after one #dog, and 0.88 only 0.22 after two."""
+    factors = np.array([[1, 0]] * 3 + [[0, 1]] * 2, dtype=np.float32)
+    scores = np.array([1.0, 0.9, 0.88, 0.44, 0.3])
+    names = ["dog", "dogs", "dogsy", "cat", "owl"]
+    assert varied(scores, factors, names, 5, 0.5).tolist() == [0, 1, 3, 4, 2]
 
 
 def test_a_score_below_0_is_not_raised_for_being_alike():
     factors = np.array([[1, 0], [0, 1], [1, 0]], dtype=np.float32)
     scores = np.array([1.0, -0.2, -0.21])
-    assert varied(scores, factors, ["aa", "bb", "cc"], 3, 1.0).tolist() == [0, 1, 2]
+    assert varied(scores, factors, ["dogs", "cat", "dog"], 3, 1.0).tolist() == [0, 1, 2]
 
 
 @given(
@@ -67,9 +67,10 @@ def test_the_second_of_two_is_never_more_alike_with_more_variety(one, other):
     low, high = sorted((one, other))
     rng = np.random.default_rng(5)
     scores = np.sort(rng.random(9))[::-1]
-    factors, names = rng.normal(size=(9, 2)), [chr(97 + i) * 3 for i in range(9)]
+    factors, names = rng.normal(size=(9, 2)), ["dogs" + "abcdefghi"[:i] for i in range(9)]
     directions = factors / np.linalg.norm(factors, axis=1, keepdims=True)
-    alike = likeness(0, directions, [frozenset({name}) for name in names])
+    runs = [frozenset(name[i : i + 3] for i in range(len(name) - 2)) for name in names]
+    alike = likeness(0, directions, runs)
     second = [varied(scores, factors, names, 2, variety)[1] for variety in (low, high)]
     assert alike[second[1]] <= alike[second[0]]
 
@@ -105,14 +106,14 @@ def test_variety_chooses_from_more_than_are_wanted(recommender):
     for hashtag, score in {"red": 1.0, "redlove": 0.9, "blue": 0.8, "redlife": 0.7}.items():
         scores[column[hashtag]] = score
     picked = {
-        variety: ranker.suggest(scores, np.ones_like(scores), 2, variety=variety).columns.tolist()
+        variety: ranker.rank(scores, None, 2, variety=variety).columns.tolist()
         for variety in (0.0, 1.0)
     }
     assert picked == {
         0.0: [column["red"], column["redlove"]],
         1.0: [column["red"], column["blue"]],
     }
-    some = ranker.suggest(scores, np.ones_like(scores), 2, variety=1.0, excluded=[column["blue"]])
+    some = ranker.rank(scores, None, 2, variety=1.0, excluded=[column["blue"]])
     assert column["blue"] not in some.columns
 
 

@@ -1,8 +1,8 @@
 """The data files of a collection: one table that reading, writing and checking share."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from recommender.sources.post import Post
 POSTS = "posts.parquet"
 HASHTAGS = "hashtags.json"
 THUMBNAILS = "thumbnails"
+ENCODERS = "encoders"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class DataFile:
         dtype: the array's dtype.
         shape: the array's shape; ``n_posts``, ``n_hashtags`` and ``rank`` are the collection's.
         since: the first format of collections that has this file.
+        optional: whether collections may lack it: those made before there was such a file.
     """
 
     name: str
@@ -34,6 +36,7 @@ class DataFile:
     dtype: DTypeLike = np.float32
     shape: tuple[str | int, ...] = ()
     since: int = 1
+    optional: bool = False
 
 
 # fmt: off
@@ -50,29 +53,56 @@ DATA_FILES = (
     DataFile("post_lengths.npy", "model.n_hashtags", np.int32, ("n_posts",)),
     DataFile("map_positions.npy", "map.positions", np.float32, ("n_posts", 2), since=2),
     DataFile("map_hashtags.npy", "map.hashtags", np.int32, ("n_posts",), since=2),
+    DataFile("probe.npy", "probe.features", np.float32, (N_FEATURES,), optional=True),
 )
 # fmt: on
 
+_OF_EACH_ENCODER = (
+    "features.npy",
+    "feature_mean.npy",
+    "projection.npy",
+    "predicted_factors.npy",
+    "hubness.npy",
+    "probe.npy",
+)
+"""The files that depend on the encoder: a further encoder has its own."""
+
 
 def data_files(format: int) -> list[DataFile]:
-    """The files that a collection of this format has besides its thumbnails."""
+    """The files that a collection of this format has besides its thumbnails and further encoders."""
     return [file for file in DATA_FILES if file.since <= format]
 
 
-def load_arrays(folder: Path, format: int, sizes: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+def encoder_files(name: str) -> list[DataFile]:
+    """The files of a further encoder, in ``encoders/NAME/``; its features take half the space."""
+    files = [file for file in DATA_FILES if file.name in _OF_EACH_ENCODER]
+    return [
+        replace(
+            file,
+            name=f"{ENCODERS}/{name}/{file.name}",
+            dtype=np.float16 if file.name == "features.npy" else file.dtype,
+            optional=False,
+        )
+        for file in files
+    ]
+
+
+def load_arrays(
+    folder: Path, files: Iterable[DataFile], sizes: Mapping[str, int]
+) -> dict[str, dict[str, Any]]:
     """The arrays, memory-mapped, by the part they belong to: ``{"model": {"features": …}, …}``.
 
     Args:
         folder: the collection's folder.
-        format: the collection's format.
+        files: which to load.
         sizes: ``n_posts``, ``n_hashtags`` and ``rank``.
 
     Raises:
         ValueError: an array has another dtype or shape than the table says.
         OSError: a file can't be read.
     """
-    parts: dict[str, dict[str, Any]] = {"model": {}, "similarity": {}, "map": {}}
-    for file in data_files(format):
+    parts: dict[str, dict[str, Any]] = {"model": {}, "similarity": {}, "map": {}, "probe": {}}
+    for file in files:
         if not file.field:
             continue
         array = np.load(folder / file.name, mmap_mode="r", allow_pickle=False)
@@ -85,12 +115,15 @@ def load_arrays(folder: Path, format: int, sizes: Mapping[str, int]) -> dict[str
     return parts
 
 
-def save_arrays(folder: Path, parts: Mapping[str, object]) -> None:
-    """Write the arrays of ``{"model": Model, "similarity": FittedSimilarity, "map": PostMap}``."""
-    for file in DATA_FILES:
+def save_arrays(
+    folder: Path, files: Iterable[DataFile], parts: Mapping[str, Mapping[str, np.ndarray]]
+) -> None:
+    """Write the arrays of these files, given as :func:`load_arrays` returns them."""
+    for file in files:
         if file.field:
             part, name = file.field.split(".")
-            array = getattr(parts[part], name).astype(file.dtype, copy=False)
+            array = parts[part][name].astype(file.dtype, copy=False)
+            (folder / file.name).parent.mkdir(parents=True, exist_ok=True)
             np.save(folder / file.name, array, allow_pickle=False)
 
 

@@ -1,6 +1,8 @@
 """``manifest.json``: what a collection holds, how it was made, and the checksums to verify it by."""
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,11 +15,14 @@ FORMAT = 2
 
 MANIFEST = "manifest.json"
 
-_NEWER_SETTINGS = {
+_NEW_RANKING = {
+    "smoothing": 0.0,
     "specificity": RankingSettings.specificity,
     "unsure": RankingSettings.unsure,
 }
-"""Settings that older collections don't have, with the values that are used for those."""
+"""What collections count as that were made before there were these settings."""
+
+_FOLDER_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?")
 
 T = TypeVar("T")
 
@@ -41,13 +46,17 @@ class FileFacts:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What ``manifest.json`` says about a collection."""
+    """What ``manifest.json`` says about a collection.
+
+    ``encoder`` is the main encoder, which the map is made with; ``also`` are the further ones.
+    """
 
     format: int
     name: str
     n_posts: int
     n_hashtags: int
     encoder: EncoderFacts
+    also: tuple[EncoderFacts, ...]
     als: AlsSettings
     ranking: RankingSettings
     min_count: int
@@ -57,14 +66,23 @@ class Manifest:
 
     @classmethod
     def from_dict(cls, facts: dict[str, Any]) -> "Manifest":
-        """Read parsed JSON; raises KeyError, TypeError or AttributeError if it is invalid."""
+        """Read parsed JSON; raises ValueError, KeyError, TypeError or AttributeError if invalid."""
         parts: dict[str, Any] = {
             "encoder": _known(EncoderFacts, facts["encoder"]),
+            "also": tuple(_known(EncoderFacts, encoder) for encoder in facts.get("also", ())),
             "als": _known(AlsSettings, facts["als"]),
-            "ranking": _known(RankingSettings, {**_NEWER_SETTINGS, **facts["ranking"]}),
+            "ranking": _known(RankingSettings, {**_NEW_RANKING, **facts["ranking"]}),
             "files": {name: _known(FileFacts, file) for name, file in facts["files"].items()},
         }
-        return _known(cls, {**facts, **parts})
+        manifest = _known(cls, {**facts, **parts})
+        if not have_folders([encoder.name for encoder in manifest.encoders]):
+            raise ValueError("further encoders have names that can't be used")
+        return manifest
+
+    @property
+    def encoders(self) -> tuple[EncoderFacts, ...]:
+        """The main encoder and the further ones."""
+        return (self.encoder, *self.also)
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -75,6 +93,15 @@ class Manifest:
 def _known(kind: type[T], facts: dict[str, Any]) -> T:
     """A dataclass from JSON. Further fields are ignored: a later version may have added them."""
     return kind(**{f.name: facts[f.name] for f in fields(kind)})  # type: ignore[arg-type]
+
+
+def have_folders(names: Sequence[str]) -> bool:
+    """Whether each encoder after the first, the main one, can have a folder of its name.
+
+    On every system: the names differ by more than case, and lead nowhere else.
+    """
+    different = len({name.lower() for name in names}) == len(names)
+    return different and all(_FOLDER_NAME.fullmatch(name) for name in names[1:])
 
 
 def is_collection(path: Path) -> bool:

@@ -2,24 +2,29 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from recommender.collection.encoders import EncoderPart, part_of
 from recommender.collection.files import (
     HASHTAGS,
+    DataFile,
     data_files,
+    encoder_files,
     load_arrays,
     sha256_of_file,
     sha256_of_thumbnails,
     thumbnail_path,
 )
-from recommender.collection.manifest import Manifest, damaged, read_manifest
+from recommender.collection.manifest import EncoderFacts, Manifest, damaged, read_manifest
 from recommender.collection.post_map import PostMap
 from recommender.collection.posts_parquet import load_posts
 from recommender.errors import RecommenderError
+from recommender.features.encoder import Encoder
 from recommender.hashtags import Vocabulary
 from recommender.model import Model
 from recommender.neighbors.similarity import FittedSimilarity
@@ -44,7 +49,8 @@ class Collection:
         folder: where it lies.
         manifest: its :class:`~recommender.collection.manifest.Manifest`.
         vocabulary: its hashtags, most used first, with counts.
-        model: its :class:`~recommender.model.Model`, all arrays memory-mapped.
+        model: its :class:`~recommender.model.Model`, of its main encoder, all arrays memory-mapped.
+        parts: what it holds of each of its encoders, the main one first.
         map: its :class:`~recommender.collection.post_map.PostMap`; None in format 1.
         posts: its :class:`~recommender.sources.Post` records, read on first use.
         rows: the row of each post in posts and arrays, by its id.
@@ -55,15 +61,17 @@ class Collection:
         self.manifest = manifest
         self.vocabulary = _vocabulary(folder, manifest.n_hashtags)
         self._stored = _StoredPosts(folder, manifest.n_posts, self.vocabulary)
-        parts = load_arrays(folder, manifest.format, manifest.sizes)
+        arrays = load_arrays(folder, _own_files(manifest), manifest.sizes)
         self.model = Model(
             als=manifest.als,
             columns=self._stored,
             counts=np.array(self.vocabulary.counts),
-            similarity=FittedSimilarity(**parts["similarity"]),
-            **parts["model"],
+            similarity=FittedSimilarity(**arrays["similarity"]),
+            **arrays["model"],
         )
-        self.map = _map(parts["map"], manifest.n_hashtags) if parts["map"] else None
+        self.map = _map(arrays["map"], manifest.n_hashtags) if arrays["map"] else None
+        main = EncoderPart(manifest.encoder, self.model, arrays["probe"].get("features"))
+        self.parts = (main, *(self._further(facts) for facts in manifest.also))
 
     @classmethod
     def open(cls, folder: str | Path) -> "Collection":
@@ -76,7 +84,9 @@ class Collection:
         """
         folder = Path(folder)
         manifest = read_manifest(folder)
-        for name in (file.name for file in data_files(manifest.format)):
+        files = _own_files(manifest)
+        files += [file for facts in manifest.also for file in encoder_files(facts.name)]
+        for name in (file.name for file in files):
             expected, path = manifest.files.get(name), folder / name
             if expected is None or not path.is_file():
                 raise damaged(folder, f"{name} is missing")
@@ -91,6 +101,16 @@ class Collection:
 
     def __len__(self) -> int:
         return self.manifest.n_posts
+
+    def part_of(self, encoder: Encoder) -> EncoderPart | None:
+        """What was made with this encoder, if anything was; it may take encoding a picture."""
+        return part_of(self.parts, encoder)
+
+    def _further(self, facts: EncoderFacts) -> EncoderPart:
+        arrays = load_arrays(self.folder, encoder_files(facts.name), self.manifest.sizes)
+        similarity = FittedSimilarity(**arrays["similarity"])
+        model = replace(self.model, similarity=similarity, **arrays["model"])
+        return EncoderPart(facts, model, arrays["probe"]["features"])
 
     @property
     def posts(self) -> tuple[Post, ...]:
@@ -140,6 +160,12 @@ class _StoredPosts(Sequence[Sequence[int]]):
     def __getitem__(self, row: int) -> list[int]:  # type: ignore[override]
         column = self._vocabulary.columns
         return sorted({column[tag] for tag in self.records[row].hashtags if tag in column})
+
+
+def _own_files(manifest: Manifest) -> list[DataFile]:
+    """The files that it must have, apart from those of further encoders."""
+    files = data_files(manifest.format)
+    return [file for file in files if not file.optional or file.name in manifest.files]
 
 
 def _map(arrays: dict[str, Any], n_hashtags: int) -> PostMap:

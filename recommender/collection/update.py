@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from recommender.collection import Collection
+from recommender.collection.encoders import part_of
 from recommender.collection.manifest import Manifest
 from recommender.errors import EncoderError
 from recommender.features.encoder import Encoder
@@ -37,6 +38,7 @@ def settings_of(manifest: Manifest) -> BuildSettings:
         als = replace(als, rank=max(als.rank, AlsSettings().rank))
     return BuildSettings(
         encoder=manifest.encoder.name,
+        also=tuple(encoder.name for encoder in manifest.also),
         als=als,
         ranking=manifest.ranking,
         min_count=manifest.min_count,
@@ -47,19 +49,21 @@ def settings_of(manifest: Manifest) -> BuildSettings:
 class Earlier:
     """The collection before an update: its images need not be decoded or encoded again."""
 
-    def __init__(self, folder: Path, encoder: Encoder, thumbnail_side: int) -> None:
-        """Open the collection.
+    def __init__(self, folder: Path, encoders: Sequence[Encoder], thumbnail_side: int) -> None:
+        """Open the collection, to be updated with these encoders, the main one first.
 
         Raises:
             CollectionError: the collection is damaged.
-            EncoderError: it was made with another encoder.
+            EncoderError: its main encoder is another one.
         """
         self._collection = Collection.open(folder)
-        made_with = self._collection.manifest.encoder
-        if made_with.sha256 != encoder.fingerprint:
+        main, *further = self._collection.parts
+        self.parts = [part_of([main], encoders[0]), *(part_of(further, e) for e in encoders[1:])]
+        """What the collection has of each encoder; None if it was not made with that one."""
+        if self.parts[0] is None:
             raise EncoderError(
-                f"The collection {folder} was made with the encoder {made_with.name}, but "
-                f"{encoder.name} is another; use the first, or build again with --overwrite."
+                f"The collection {folder} was made with the encoder {main.facts.name}, but "
+                f"{encoders[0].name} is another; use the first, or build again with --overwrite."
             )
         self._same_thumbnails = self._collection.manifest.thumbnail_side == thumbnail_side
         self._row = {post.image_id: row for row, post in enumerate(self._collection.posts)}
@@ -68,10 +72,12 @@ class Earlier:
     def manifest(self) -> Manifest:
         return self._collection.manifest
 
-    def features(self, sha256: str) -> np.ndarray | None:
+    def features(self, sha256: str, encoder: int) -> np.ndarray | None:
         """Deep features ``(1280,) float32`` of the image with this sha256, or None."""
-        row = self._row.get(sha256[:16])
-        return None if row is None else np.array(self._collection.model.features[row])
+        row, part = self._row.get(sha256[:16]), self.parts[encoder]
+        if row is None or part is None:
+            return None
+        return np.array(part.model.features[row], dtype=np.float32)
 
     def thumbnail(self, sha256: str) -> bytes | None:
         """The thumbnail of this image, or None if the collection lacks it in the wanted size."""
@@ -98,6 +104,7 @@ class Earlier:
         shape = (manifest.n_posts, manifest.n_hashtags)
         return (
             self._collection.posts == tuple(replace(post, line=0) for post in posts)
+            and [part and part.facts for part in self.parts] == list(manifest.encoders)
             and manifest.als == settings.als.fitting(shape)
             and manifest.ranking == settings.ranking
             and manifest.min_count == settings.min_count

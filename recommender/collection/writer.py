@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from recommender.collection.encoders import EncoderPart
 from recommender.collection.files import (
     DATA_FILES,
     HASHTAGS,
+    encoder_files,
     save_arrays,
     sha256_of_file,
     sha256_of_thumbnails,
 )
 from recommender.collection.manifest import (
     FORMAT,
-    EncoderFacts,
     FileFacts,
     Manifest,
     is_collection,
@@ -23,7 +25,6 @@ from recommender.collection.post_map import PostMap
 from recommender.collection.posts_parquet import save_posts
 from recommender.errors import CollectionError
 from recommender.hashtags import Vocabulary
-from recommender.model import Model
 from recommender.settings import RankingSettings
 from recommender.sources.post import Post
 
@@ -32,39 +33,59 @@ def write_data(
     folder: Path,
     posts: Sequence[Post],
     vocabulary: Vocabulary,
-    model: Model,
+    parts: Sequence[EncoderPart],
     post_map: PostMap,
     *,
     name: str,
-    encoder: EncoderFacts,
     ranking: RankingSettings,
     min_count: int,
     thumbnail_side: int,
 ) -> Manifest:
-    """Write a collection into ``folder``, all but the thumbnails, which are there already."""
+    """Write a collection into ``folder``, all but the thumbnails, which are there already.
+
+    The first of the ``parts`` is the main encoder's.
+    """
+    main, *further = parts
     save_posts(folder, posts)
-    save_arrays(folder, {"model": model, "similarity": model.similarity, "map": post_map})
+    save_arrays(folder, DATA_FILES, {**_arrays(main), "map": vars(post_map)})
+    for part in further:
+        save_arrays(folder, encoder_files(part.facts.name), _arrays(part))
     rows = [
         {"hashtag": tag, "count": count}
         for tag, count in zip(vocabulary.hashtags, vocabulary.counts, strict=True)
     ]
     write_json(folder / HASHTAGS, rows)
-    paths = [folder / file.name for file in DATA_FILES]
+    names = [file.name for file in DATA_FILES]
+    names += [file.name for part in further for file in encoder_files(part.facts.name)]
     manifest = Manifest(
         format=FORMAT,
         name=name,
         n_posts=len(posts),
         n_hashtags=len(vocabulary.hashtags),
-        encoder=encoder,
-        als=model.als,
+        encoder=main.facts,
+        also=tuple(part.facts for part in further),
+        als=main.model.als,
         ranking=ranking,
         min_count=min_count,
         thumbnail_side=thumbnail_side,
-        files={path.name: FileFacts(path.stat().st_size, sha256_of_file(path)) for path in paths},
+        files={name: _file_facts(folder / name) for name in names},
         thumbnails_sha256=sha256_of_thumbnails(folder, posts),
     )
     write_manifest(folder, manifest)
     return manifest
+
+
+def _arrays(part: EncoderPart) -> dict[str, dict[str, Any]]:
+    """The arrays of an encoder's part, by the part of a collection that they belong to."""
+    return {
+        "model": vars(part.model),
+        "similarity": vars(part.model.similarity),
+        "probe": {"features": part.probe},
+    }
+
+
+def _file_facts(path: Path) -> FileFacts:
+    return FileFacts(path.stat().st_size, sha256_of_file(path))
 
 
 def check_target(folder: Path, overwrite: bool) -> None:

@@ -1,8 +1,10 @@
 """Arguments that several commands share, and their checks."""
 
 import argparse
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from recommender.progress import Bars, Progress, json_events, silent
 
@@ -42,3 +44,30 @@ def open_progress(form: str) -> Iterator[Progress]:
             yield bars
     else:
         yield json_events if form == "json" else silent
+
+
+DEFAULT_COLLECTION = "if left out, your newest one in the data folder, or else the demo"
+"""What the help of a command says that can do without a collection's name."""
+
+
+def chosen_collection(folder: str | None, argument: str) -> Path:
+    """The collection that was named or, if none was, the default one, which is said on stderr.
+
+    ``argument`` is where it could have been named.
+
+    Raises:
+        CollectionError: none was named, and there is none.
+    """
+    if folder is not None:
+        return Path(folder)
+    from recommender.collection.own import default_collection
+    from recommender.paths import DEMO
+
+    chosen = default_collection()
+    which = (
+        "the demo, whose posts are rendered pictures"
+        if chosen == DEMO
+        else f"your newest one, {chosen}"
+    )
+    print(f"No collection was named ({argument}): using {which}.", file=sys.stderr)
+    return chosen

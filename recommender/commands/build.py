@@ -36,6 +36,12 @@ def add(commands) -> None:
     add_format(parser)
     setting = partial(_add_setting, parser)
     setting("--encoder", str, default.encoder, "imagenet, bundled, or a .tflite file")
+    option(
+        "--also",
+        action="append",
+        metavar="ENCODER",
+        help="keep the features of this encoder as well",
+    )
     setting("--rank", positive, als.rank, "number of ALS factors")
     setting("--alpha", float, als.alpha, "ALS confidence of a hashtag that a post has")
     setting("--regularization", float, als.regularization, "ALS regularization")
@@ -87,6 +93,7 @@ def run(options: argparse.Namespace) -> int:
     stages = ", ".join(f"{stage} {value:.1f} s" for stage, value in report.seconds.items())
     reused = f" ({report.n_reused:,} encoded before)" if report.n_reused else ""
     print(f"Collection  {report.folder}")
+    print(f"Encoders    {', '.join(facts.name for facts in manifest.encoders)}")
     print(f"Posts       {manifest.n_posts:,}{reused}")
     print(f"Hashtags    {manifest.n_hashtags:,}")
     print(f"Skipped     {len(report.skipped):,}")
@@ -127,6 +134,7 @@ def _settings(options: argparse.Namespace) -> BuildSettings:
     given = {
         name: value for name, value in vars(options).items() if not isinstance(value, _NotGiven)
     }
+    given["also"] = base.also if options.also is None else tuple(options.also)
     als = replace(base.als, **{f.name: given[f.name] for f in fields(base.als) if f.name in given})
     others = {f.name: given[f.name] for f in fields(base) if f.name in given}
     return replace(base, als=als, **others)

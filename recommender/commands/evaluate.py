@@ -48,8 +48,8 @@ def add(commands) -> None:
     )
     option(
         "--encoder",
-        default=BuildSettings().encoder,
-        help="imagenet, bundled, or a .tflite file; a collection has its own",
+        help="imagenet, bundled, or a .tflite file; if left out, "
+        f"{BuildSettings().encoder} or, with a collection, its main encoder",
     )
     option("--rank", type=positive, default=als.rank, help="number of ALS factors")
     option(
@@ -112,14 +112,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _shown(options: argparse.Namespace, data: "Posts") -> "Posts":
-    """Add what only the report shows: the encoder's name, and paths of small images."""
+    """Add what only the report shows: paths of small images."""
     from recommender.collection import Collection, is_collection
 
     if not is_collection(options.posts):
-        return replace(data, encoder=Path(options.encoder).name)
+        return data
     collection = Collection.open(options.posts)
     posts = [replace(post, path=collection.thumbnail(post)) for post in data.posts]
-    return replace(data, posts=posts, encoder=collection.manifest.encoder.name)
+    return replace(data, posts=posts)
 
 
 def as_text(comparison: "Comparison") -> str:

@@ -2,6 +2,8 @@
 
 import argparse
 
+from recommender.commands.arguments import DEFAULT_COLLECTION, chosen_collection
+
 
 def add(commands) -> None:
     parser = commands.add_parser(
@@ -9,7 +11,9 @@ def add(commands) -> None:
         help="describe a collection and check its checksums",
         description="Describe a collection and check all its checksums, thumbnails included.",
     )
-    parser.add_argument("folder", metavar="DIR", help="a folder that build made")
+    parser.add_argument(
+        "folder", nargs="?", metavar="DIR", help=f"a folder that build made; {DEFAULT_COLLECTION}"
+    )
     parser.set_defaults(run=run)
 
 
@@ -17,17 +21,16 @@ def run(options: argparse.Namespace) -> int:
     from recommender.collection import Collection
     from recommender.errors import CollectionError
 
-    collection = Collection.open(options.folder)
+    collection = Collection.open(chosen_collection(options.folder, "DIR"))
     manifest, als = collection.manifest, collection.manifest.als
     print(f"Collection  {manifest.name} (format {manifest.format}) in {collection.folder}")
     print(f"Posts       {manifest.n_posts:,}")
     print(f"Hashtags    {manifest.n_hashtags:,} on at least {manifest.min_count} posts each")
     top = zip(collection.vocabulary.hashtags[:5], collection.vocabulary.counts[:5], strict=True)
     print(f"Most used   {', '.join(f'#{tag} {count:,}' for tag, count in top)}")
-    print(
-        f"Encoder     {manifest.encoder.name}, {manifest.encoder.image_size} px, "
-        f"sha256 {manifest.encoder.sha256}"
-    )
+    for i, facts in enumerate(manifest.encoders):
+        label = "Also" if i else "Encoder"
+        print(f"{label:<12}{facts.name}, {facts.image_size} px, sha256 {facts.sha256}")
     print(
         f"ALS         rank {als.rank}, alpha {als.alpha:g}, regularization "
         f"{als.regularization:g}, {als.iterations} iterations, seed {als.seed}"

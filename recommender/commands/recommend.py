@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from recommender.commands.arguments import positive
+from recommender.commands.arguments import DEFAULT_COLLECTION, chosen_collection, positive
 from recommender.settings import DEFAULT_HASHTAGS, DEFAULT_NEIGHBORS, DEFAULT_VARIETY
 
 
@@ -17,11 +17,17 @@ def add(commands) -> None:
     )
     option = parser.add_argument
     option("images", nargs="+", metavar="IMAGE", help="image files")
-    option("--collection", required=True, metavar="DIR", help="a folder that build made")
+    option(
+        "--collection",
+        default=None,
+        metavar="DIR",
+        help=f"a folder that build made; {DEFAULT_COLLECTION}",
+    )
     option(
         "--encoder",
         default=None,
-        help="imagenet, bundled, or a .tflite file; the collection's own if left out",
+        help="imagenet, bundled, or a .tflite file; if left out, the best of the collection's own that "
+        "is on this computer",
     )
     option(
         "--neighbors",
@@ -76,7 +82,11 @@ def run(options: argparse.Namespace) -> int:
     from recommender.hashtags import parse_separated
     from recommender.recommend import HashtagRecommender
 
-    recommender = HashtagRecommender.open(options.collection, options.encoder)
+    folder = chosen_collection(options.collection, "--collection DIR")
+    recommender = HashtagRecommender.open(folder, options.encoder)
+    if recommender.passed_over:
+        used = recommender.encoder.name
+        print(f"{recommender.passed_over} Meanwhile {used} is used.", file=sys.stderr)
     wishes = {
         "given": parse_separated(" ".join(options.given)),
         "reach": options.reach,

@@ -1,6 +1,5 @@
 """How good the recommendations are on held-out posts, with baselines on the same folds."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +18,7 @@ from recommender.settings import DEFAULT_VARIETY, EvaluationSettings
 from recommender.sureness import N_MEASURED
 
 REACHES = (-1.0, -0.5, 0.0, 0.5, 1.0)
-VARIETIES = (0.0, DEFAULT_VARIETY, 0.3, 0.6, 1.0)
+VARIETIES = (0.0, DEFAULT_VARIETY, 0.5, 1.0)
 PHOTO_ALONE, WITH_GIVEN = "photo alone", "photo and given hashtags"
 
 
@@ -47,14 +46,13 @@ def compare(data: Posts, settings: EvaluationSettings, progress: Progress = sile
             rows, similarities = rows[:k], similarities[:k]
             weights = ours.weights(rows, similarities)
             scores = ours.scores(ours.parts(rows, weights).sum(axis=0))
-            scale = ours.scale(sure=sure)
-            spread = {v: _columns(ours, scores, scale, variety=v) for v in VARIETIES}
+            spread = {v: ours.rank(scores, sure, N_SUGGESTED, variety=v).columns for v in VARIETIES}
             suggested = {
                 Way.RANDOM: ways.random(rng, len(fold.model.counts)),
                 Way.POPULAR: popular,
                 Way.VOTES: ways.vote(plain, fold.matrix, f, k),
                 Way.WEIGHTED_VOTES: ways.vote(weighted, fold.matrix, f, k),
-                Way.ORIGINAL: ways.suggest(original, f, ways.ORIGINAL_NEIGHBORS),
+                Way.ORIGINAL: ways.suggest(original, f, ways.ORIGINAL_NEIGHBORS, variety=0.0),
                 Way.OURS: spread[DEFAULT_VARIETY],
             }
             for way, best in suggested.items():
@@ -62,14 +60,15 @@ def compare(data: Posts, settings: EvaluationSettings, progress: Progress = sile
             for variety, best in spread.items():
                 varieties[variety].add(row, best, truth, fold)
             for reach, tally in reaches.items():
-                best = _columns(ours, scores, ours.scale(reach, sure))
+                best = ours.rank(scores, sure, N_SUGGESTED, reach=reach).columns
                 tally.add(row, best, truth, fold)
             if len(truth) > 1:
                 known, hidden = _halves(rng, sorted(truth), fold)
                 for name, told in ((PHOTO_ALONE, []), (WITH_GIVEN, known)):
                     scores = ours.scores(ours.parts(rows, weights, told).sum(axis=0))
-                    scale = ours.scale(sure=sure, n_given=len(told))
-                    best = _columns(ours, scores, scale, excluded=known)
+                    best = ours.rank(
+                        scores, sure, N_SUGGESTED, n_given=len(told), excluded=known
+                    ).columns
                     given[name].add(row, best, hidden, fold)
     everyone, size = np.arange(n), len(vocabulary)
     halves = np.flatnonzero([len(post.hashtags) > 1 for post in data.posts])
@@ -83,16 +82,6 @@ def compare(data: Posts, settings: EvaluationSettings, progress: Progress = sile
         sureness=sureness,
         given=[tally.judged(halves, size) for tally in given.values()] if len(halves) else [],
     )
-
-
-def _columns(
-    ranker: Ranker,
-    scores: np.ndarray,
-    scale: np.ndarray,
-    variety: float = DEFAULT_VARIETY,
-    excluded: Sequence[int] = (),
-) -> np.ndarray:
-    return ranker.suggest(scores, scale, N_SUGGESTED, variety=variety, excluded=excluded).columns
 
 
 def _halves(rng: np.random.Generator, truth: list[str], fold: Fold) -> tuple[list[int], set[str]]:

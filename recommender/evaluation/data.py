@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from recommender.collection import Collection, is_collection
-from recommender.errors import PostError
+from recommender.errors import EncoderError, PostError
 from recommender.features.batch import encode_posts
 from recommender.features.encoder import N_FEATURES, open_encoder
 from recommender.progress import Progress, silent
+from recommender.settings import BuildSettings
 from recommender.sources import Post, Skipped
 from recommender.sources.formats import read_posts
 
@@ -40,7 +41,7 @@ class Posts:
 
 
 def read_evaluation_posts(
-    path: Path, encoder: str, progress: Progress = silent, format: str | None = None
+    path: Path, encoder: str | None, progress: Progress = silent, format: str | None = None
 ) -> tuple[Posts, list[Skipped]]:
     """Posts with deep features; the images of a source are encoded once and then cached.
 
@@ -49,22 +50,21 @@ def read_evaluation_posts(
 
     Args:
         path: any source, or the folder of a collection.
-        encoder: ``imagenet``, ``bundled`` or a file, for a source.
+        encoder: ``imagenet``, ``bundled`` or a file; None for the default or, with a collection, for
+            its main encoder. A collection has the features of its own encoders alone.
         progress: called as the encoding advances.
         format: the source's format; None to detect it.
 
     Raises:
         PostError: the source can't be read, or has no usable post.
         CollectionError: the collection is damaged.
-        EncoderError: the encoder can't be opened.
+        EncoderError: the encoder can't be opened, or is none of the collection's.
     """
     if is_collection(path):
-        collection = Collection.open(path)
-        images = [post.image_id for post in collection.posts]
-        data = Posts(collection.posts, np.array(collection.model.features), images)
+        data = _read_collection(path, encoder)
         skipped: list[Skipped] = []
     else:
-        data, skipped = _read_source(path, encoder, progress, format)
+        data, skipped = _read_source(path, encoder or BuildSettings().encoder, progress, format)
     posts = [_without_query(post) for post in data.posts]
     kept = [row for row, post in enumerate(posts) if post.hashtags]
     skipped += [
@@ -78,22 +78,36 @@ def read_evaluation_posts(
     return data, sorted(skipped, key=lambda item: item.line)
 
 
+def _read_collection(path: Path, encoder: str | None) -> Posts:
+    collection = Collection.open(path)
+    parts = {part.facts.name: part for part in collection.parts}
+    name = encoder or collection.manifest.encoder.name
+    if name not in parts:
+        names = ", ".join(facts.name for facts in collection.manifest.encoders)
+        raise EncoderError(
+            f"The collection {path} has no features of the encoder {name}; name one of: {names}."
+        )
+    features = np.array(parts[name].model.features, dtype=np.float32)
+    images = [post.image_id for post in collection.posts]
+    return Posts(collection.posts, features, images, name)
+
+
 def _read_source(
     path: Path, encoder: str, progress: Progress, format: str | None
 ) -> tuple[Posts, list[Skipped]]:
     found = list(read_posts(path, format))
-    posts = [item for item in found if isinstance(item, Post)]
+    to_encode = [item for item in found if isinstance(item, Post)]
     skipped = [item for item in found if isinstance(item, Skipped)]
     opened = open_encoder(encoder, threads=1, copies=os.cpu_count() or 1)
     encoded = []
-    for item in encode_posts(posts, opened, progress=progress):
+    for item in encode_posts(to_encode, [opened], progress=progress):
         if isinstance(item, Skipped):
             skipped.append(item)
         else:
             encoded.append(item)
-    features = np.array([item.features for item in encoded]).reshape(-1, N_FEATURES)
-    data = Posts([item.post for item in encoded], features, [item.sha256 for item in encoded])
-    return data, skipped
+    features = np.array([item.features[0] for item in encoded]).reshape(-1, N_FEATURES)
+    posts, images = [item.post for item in encoded], [item.sha256 for item in encoded]
+    return Posts(posts, features, images, opened.name), skipped
 
 
 def _without_query(post: Post) -> Post:

@@ -76,8 +76,8 @@ def likeness_of_all(factors: np.ndarray) -> float:
     return float((cosines.sum() - np.trace(cosines)) / (k * (k - 1)))
 
 
-def n_words(hashtags: Sequence[str]) -> int:
-    """How many different words there are, where #dog #dogs #dogsofinstagram count as one.
+def words_of(hashtags: Sequence[str]) -> list[list[str]]:
+    """The hashtags of each word, where #dog #dogs #dogsofinstagram are one.
 
     Two hashtags are one word if one contains the other, which has three letters or more, or if
     they begin with the same five letters; so are two that are one word with a third.
@@ -87,7 +87,7 @@ def n_words(hashtags: Sequence[str]) -> int:
         same = [word for word in words if any(_one_word(hashtag, other) for other in word)]
         words = [word for word in words if word not in same]
         words.append([hashtag, *(other for word in same for other in word)])
-    return len(words)
+    return words
 
 
 def _one_word(a: str, b: str) -> bool:

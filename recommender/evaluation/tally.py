@@ -10,9 +10,9 @@ from recommender.evaluation.folds import Fold
 from recommender.evaluation.metrics import (
     N_SUGGESTED,
     likeness_of_all,
-    n_words,
     novelty,
     ranking_metrics,
+    words_of,
 )
 
 
@@ -49,7 +49,7 @@ class Tally:
         if len(tags):
             self.novelty[row] = novelty(shares[None])[0]
             self.wallpaper[row] = np.isin(columns, fold.wallpaper).mean()
-            self.words[row] = n_words(tags) / len(tags)
+            self.words[row] = len(words_of(tags)) / len(tags)
             self.likeness[row] = likeness_of_all(fold.model.hashtag_factors[columns])
 
     def add_fold(self, data: Posts, fold: Fold, suggestions: Iterable[np.ndarray]) -> None:

@@ -58,7 +58,9 @@ def vote(ranker: Ranker, matrix: "csr_matrix", features: np.ndarray, n: int) -> 
     return columns[votes[columns] > 0]
 
 
-def suggest(ranker: Ranker, features: np.ndarray, n: int, variety: float = 0.0) -> np.ndarray:
+def suggest(
+    ranker: Ranker, features: np.ndarray, n: int, variety: float = DEFAULT_VARIETY
+) -> np.ndarray:
     """Columns of the ten best hashtags, by the recommender's own stages."""
     return next(suggest_all(ranker, features[None], n, variety))
 
@@ -67,13 +69,14 @@ def suggest_all(
     ranker: Ranker, features: np.ndarray, n: int, variety: float = DEFAULT_VARIETY
 ) -> Iterator[np.ndarray]:
     """:func:`suggest` for ``(m, 1280)`` features: many at once read the hashtag factors once."""
+    specific = bool(ranker.settings.specificity)
     for start in range(0, len(features), _CHUNK_ROWS):
         chunk = features[start : start + _CHUNK_ROWS]
         found = [ranker.search(f, max(n, N_MEASURED)) for f in chunk]
         factors = np.stack([ranker.mean_factor(rows[:n], s[:n]) for rows, s in found])
         for (rows, similarities), scores in zip(found, ranker.scores(factors), strict=True):
-            scale = ranker.scale(sure=ranker.sureness(rows, similarities))
-            yield ranker.suggest(scores, scale, N_SUGGESTED, variety=variety).columns
+            sure = ranker.sureness(rows, similarities) if specific else None
+            yield ranker.rank(scores, sure, N_SUGGESTED, variety=variety).columns
 
 
 def original_ranker(fold: Fold) -> Ranker:

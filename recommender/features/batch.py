@@ -14,7 +14,8 @@ import numpy as np
 from recommender.errors import ImageError
 from recommender.features.cache import FeatureCache
 from recommender.features.encoder import Encoder
-from recommender.features.images import open_image, read_bytes, thumbnail_jpeg
+from recommender.features.images import open_image, read_bytes
+from recommender.features.thumbnails import thumbnail_of
 from recommender.progress import Progress, silent
 from recommender.sources.post import Post, Skipped
 
@@ -27,62 +28,64 @@ _SAVE_EVERY = 64
 
 @dataclass(frozen=True)
 class EncodedPost:
-    """A post with the sha256 of its image, deep features ``(1280,) float32``, and a thumbnail.
+    """A post with the sha256 of its image, its deep features, and a thumbnail.
 
-    ``reused`` says that the features were known before; ``thumbnail`` is JPEG, or empty if none was
-    asked for.
+    ``features`` are ``(1280,) float32``, one array for each encoder. ``reused`` says that all were
+    known before; ``thumbnail`` is JPEG, or empty if none was asked for.
     """
 
     post: Post
     sha256: str
-    features: np.ndarray
+    features: tuple[np.ndarray, ...]
     reused: bool
     thumbnail: bytes
 
 
 class KnownImages(Protocol):
-    """Images whose deep features and thumbnails are known already, by the sha256 of their bytes."""
+    """Images whose deep features and thumbnails are known already, by the sha256 of their bytes.
 
-    def features(self, sha256: str) -> np.ndarray | None: ...
+    ``features`` are those of one of the encoders, by its place among them.
+    """
+
+    def features(self, sha256: str, encoder: int) -> np.ndarray | None: ...
 
     def thumbnail(self, sha256: str) -> bytes | None: ...
 
 
 def encode_posts(
     posts: Sequence[Post],
-    encoder: Encoder,
+    encoders: Sequence[Encoder],
     thumbnail_side: int | None = None,
     progress: Progress = silent,
     known: KnownImages | None = None,
 ) -> Generator[EncodedPost | Skipped, None, None]:
     """Decode, encode and shrink the posts' images, in order; unreadable ones are skipped.
 
-    Features and thumbnails that are ``known`` are taken as they are. New features are saved in the
-    user's cache from time to time, and at the end, whatever ends this: no image is encoded twice.
+    An image is decoded once for all encoders. Features and thumbnails that are ``known`` are taken
+    as they are. New features are saved in the user's cache from time to time, and at the end,
+    whatever ends this: no image is encoded twice.
     """
-    cache = FeatureCache(encoder.fingerprint)
-    fresh: dict[str, np.ndarray] = {}  # the workers fill it, ahead of what is yielded
+    caches = [FeatureCache(encoder.fingerprint) for encoder in encoders]
+    fresh: list[dict[str, np.ndarray]] = [{} for _ in encoders]  # workers fill it, ahead of us
 
     def prepare(post: Post) -> EncodedPost | Skipped:
-        item = _prepare(post, encoder, cache, thumbnail_side, known)
-        if isinstance(item, EncodedPost) and not item.reused:
-            fresh[item.sha256] = item.features
-        return item
+        return _prepare(post, encoders, caches, fresh, thumbnail_side, known)
 
     def save() -> None:
-        batch = dict(fresh.popitem() for _ in range(len(fresh)))
-        cache.put(batch)
+        for cache, new in zip(caches, fresh, strict=True):
+            cache.put(dict(new.popitem() for _ in range(len(new))))
 
     try:
         with closing(in_order(prepare, posts, os.cpu_count() or 1)) as done:
             for n, item in enumerate(done, 1):
                 progress("encoding", n, len(posts))
-                if len(fresh) >= _SAVE_EVERY:
+                if max(map(len, fresh)) >= _SAVE_EVERY:
                     save()
                 yield item
-    finally:  # the workers, which read the cache, have ended by now
+    finally:  # the workers, which read the caches, have ended by now
         save()
-        cache.close()
+        for cache in caches:
+            cache.close()
 
 
 def in_order(
@@ -107,25 +110,31 @@ def in_order(
 
 def _prepare(
     post: Post,
-    encoder: Encoder,
-    cache: FeatureCache,
+    encoders: Sequence[Encoder],
+    caches: Sequence[FeatureCache],
+    fresh: Sequence[dict[str, np.ndarray]],
     thumbnail_side: int | None,
     known: KnownImages | None,
 ) -> EncodedPost | Skipped:
+    """Decode the image if anything is still to be made of it; new features also go into ``fresh``."""
     assert post.path is not None  # posts of a source always have one
     try:
         data = read_bytes(post.path)
         sha256 = hashlib.sha256(data).hexdigest()
-        features = known.features(sha256) if known else None
         thumbnail = known.thumbnail(sha256) if known and thumbnail_side else None
-        if features is None:
-            features = cache.get(sha256)
-        reused = features is not None
-        if features is None or (thumbnail_side and thumbnail is None):
+        features = [known.features(sha256, i) if known else None for i in range(len(encoders))]
+        features = [
+            cache.get(sha256) if found is None else found
+            for cache, found in zip(caches, features, strict=True)
+        ]
+        missing = [i for i, found in enumerate(features) if found is None]
+        if missing or (thumbnail_side and thumbnail is None):
             image = open_image(data)
-            features = encoder.encode_one(image) if features is None else features
+            for i in missing:
+                features[i] = fresh[i][sha256] = encoders[i].encode_one(image)
             if thumbnail_side and thumbnail is None:
-                thumbnail = thumbnail_jpeg(image, thumbnail_side)
+                thumbnail = thumbnail_of(data, image, thumbnail_side)
     except ImageError as error:
         return Skipped.of(post, str(error), kind="unreadable image")
-    return EncodedPost(post, sha256, features, reused, thumbnail or b"")
+    found = tuple(row for row in features if row is not None)  # all of them, by now
+    return EncodedPost(post, sha256, found, not missing, thumbnail or b"")

@@ -16,7 +16,7 @@ from recommender.features.images import to_pixels
 from recommender.paths import ASSETS, cache_folder
 
 N_FEATURES = 1280
-BUNDLED_PATH = ASSETS / "encoder" / "mobilenet_v2_050_192.tflite"
+BUNDLED_PATH = ASSETS / "encoder" / "mobilenet_v2_075_192.tflite"
 NAMES = ("imagenet", "bundled")
 
 
@@ -139,12 +139,28 @@ def open_encoder(which: str, threads: int | None = None, copies: int = 1) -> Enc
     elif which == "imagenet":
         path = imagenet_path()
         if not path.is_file():
-            from recommender.features.keras_mobilenet import export_in_subprocess
+            from recommender.features.imagenet import make_imagenet
 
-            export_in_subprocess(path)
+            make_imagenet()
     else:
         return Encoder(Path(which), threads=threads, copies=copies)
     return Encoder(path, name=which, threads=threads, copies=copies)
+
+
+def best_first(names: Sequence[str]) -> list[str]:
+    """Those of a collection's encoders that are on this computer, ``imagenet`` before all others.
+
+    If none is, the first of all: opening it may get it, or says what is missing.
+    """
+    there = [name for name in names if is_there(name)]
+    return sorted(there, key=lambda name: name != "imagenet") or list(names[:1])
+
+
+def is_there(name: str) -> bool:
+    """Whether an encoder can be opened without getting it first."""
+    if name == "imagenet":
+        return imagenet_path().is_file()
+    return name == "bundled" or Path(name).is_file()
 
 
 def imagenet_path() -> Path:

@@ -14,10 +14,7 @@ from recommender.answer import (
     score_parts,
 )
 
-SCORE_LEGEND = (
-    "A score is the dot product of the similar posts' mean ALS factor with the hashtag's ALS factor. "
-    "It has no unit and is not a probability: only the order matters. It can pass 1 or go below 0."
-)
+SCORE_LEGEND = "A longer bar fits better. The numbers have no unit: only their order matters."
 
 _ROW_PIXELS = 32
 
@@ -58,7 +55,7 @@ def score_chart(recommendation: Recommendation, n_posts: int) -> go.Figure:
         title=None,
         tickfont={"size": 14},
     )
-    figure.update_xaxes(title="ALS dot-product score (no unit)", zeroline=True, nticks=6)
+    figure.update_xaxes(title="Score (no unit)", zeroline=True, nticks=6)
     figure.update_layout(
         height=_ROW_PIXELS * max(len(suggestions), 3) + 80,
         margin={"t": 28, "b": 8, "l": 0, "r": 40},

@@ -1,7 +1,7 @@
 import gc
 import json
 import weakref
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ from recommender.build import build_collection
 from recommender.collection import Collection
 from recommender.collection.files import data_files, sha256_of_file
 from recommender.collection.manifest import FORMAT
+from recommender.collection.update import settings_of
 from recommender.errors import CollectionError
 from recommender.recommend import HashtagRecommender
 from recommender.settings import RankingSettings
@@ -43,6 +44,15 @@ def test_round_trip(built, encoder):
         assert thumbnail.format == "JPEG"
         assert thumbnail.size == (64, 48)
     assert collection.damaged_thumbnails() is None
+
+
+def test_a_collection_from_before_smoothing_opens_as_one_without_it(built):
+    ranking = json.loads((built.folder / "manifest.json").read_text())["ranking"]
+    del ranking["smoothing"]
+    change_manifest(built.folder, ranking=ranking)
+    collection = Collection.open(built.folder)
+    assert collection.manifest.ranking == replace(built.manifest.ranking, smoothing=0.0)
+    assert settings_of(collection.manifest).ranking.smoothing == 0.0
 
 
 def test_files_are_open_formats(built):
@@ -79,7 +89,7 @@ def test_a_damaged_manifest_is_refused(built, content):
 def test_a_collection_from_before_specificity_has_its_defaults(built, encoder, posts_file):
     manifest = json.loads((built.folder / "manifest.json").read_text())
     ranking = {k: v for k, v in manifest["ranking"].items() if k not in ("specificity", "unsure")}
-    assert len(ranking) == 5
+    assert len(ranking) == len(manifest["ranking"]) - 2
     change_manifest(built.folder, ranking=ranking)
     collection = Collection.open(built.folder)
     assert collection.manifest.ranking == RankingSettings()

@@ -2,7 +2,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from helpers import COLOURS, SETTINGS, StubEncoder, picture
+from helpers import COLOURS, SETTINGS, OtherEncoder, StubEncoder, picture
 
 from recommender import Collection, cli
 from recommender.build import build_collection
@@ -88,10 +88,8 @@ def test_other_thumbnails_are_made_again(posts_file, built):
 
 def test_another_encoder_is_refused_and_the_collection_stays(posts_file, built):
     before = files_of(built.folder)
-    other = StubEncoder()
-    other.fingerprint = "6" * 64
     with pytest.raises(EncoderError, match=r"made with the encoder stub.*--overwrite"):
-        update(posts_file, built.folder, encoder=other)
+        update(posts_file, built.folder, encoder=OtherEncoder())
     assert files_of(built.folder) == before
 
 

@@ -68,7 +68,7 @@ def test_build_and_evaluate_take_the_export_itself_and_what_import_wrote(tmp_pat
         assert "Posts       5" in capsys.readouterr().out
         data, _ = read_evaluation_posts(path, "imagenet")
         assert len(data.posts) == 5
-        assert len(read_evaluation_posts(collection, "imagenet")[0].posts) == 5
+        assert len(read_evaluation_posts(collection, None)[0].posts) == 5
     folder = ["build", str(export), "--format", "folder", "--output", str(tmp_path / "c9")]
     assert cli.main(folder) == 0
     # One picture is there twice, and counts once.

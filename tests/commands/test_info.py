@@ -14,3 +14,10 @@ def test_info_prints_the_manifest_and_checks_thumbnails(built, capsys):
     next((built.folder / "thumbnails").iterdir()).write_bytes(b"")
     assert cli.main(["info", str(built.folder)]) == 1
     assert "damaged (a thumbnail" in capsys.readouterr().err
+
+
+def test_info_without_a_name_describes_the_newest_collection(collection, capsys):
+    assert cli.main(["info"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith(f"Collection  mine (format 2) in {collection}\n")
+    assert err == f"No collection was named (DIR): using your newest one, {collection}.\n"

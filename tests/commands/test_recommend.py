@@ -1,5 +1,7 @@
 import csv
 import json
+import os
+import shutil
 
 import pytest
 
@@ -122,3 +124,49 @@ def test_recommend_for_people_says_errors_on_stderr(built, capsys):
     out, err = capsys.readouterr()
     assert out == ""
     assert err == "error: /none.jpg: There is no file /none.jpg; check the path.\n"
+
+
+def test_without_a_collection_the_newest_own_one_answers_and_stdout_stays_as_it_is(
+    collection, posts_file, capsys
+):
+    image = str(posts_file.parent / "images/red1.png")
+    assert cli.main(["recommend", image, "--collection", str(collection), "--json"]) == 0
+    expected = capsys.readouterr()
+    assert expected.err == ""
+    assert cli.main(["recommend", image, "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert out == expected.out
+    assert (
+        err == f"No collection was named (--collection DIR): using your newest one, {collection}.\n"
+    )
+
+
+def test_a_damaged_newest_collection_is_a_sentence_and_no_other_answers(
+    collection, posts_file, capsys
+):
+    newest = shutil.copytree(collection, collection.with_name("newest"))
+    (newest / "features.npy").write_bytes(b"")
+    later = (collection / "manifest.json").stat().st_mtime + 60
+    os.utime(newest / "manifest.json", (later, later))
+    assert cli.main(["recommend", str(posts_file.parent / "images/red1.png")]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    which, error = err.splitlines()
+    assert which.endswith(f"using your newest one, {newest}.")
+    assert error.startswith(f"error: The collection {newest} is damaged (features.npy")
+
+
+def test_without_any_collection_the_demo_answers(home, tmp_path, posts_file, monkeypatch, capsys):
+    image = str(posts_file.parent / "images/red1.png")
+    monkeypatch.setattr("recommender.collection.own.DEMO", tmp_path / "none")
+    assert cli.main(["recommend", image]) == 1
+    assert "and no demo; make one with" in capsys.readouterr().err
+    monkeypatch.undo()  # the real demo and encoder
+    monkeypatch.setenv("HASHTAG_RECOMMENDER_HOME", str(home))
+    assert cli.main(["recommend", image, "--neighbors", "2"]) == 0
+    out, err = capsys.readouterr()
+    assert "similar post" in out
+    assert err == (
+        "No collection was named (--collection DIR): using the demo, whose posts are rendered "
+        "pictures.\n"
+    )

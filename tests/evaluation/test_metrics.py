@@ -8,9 +8,9 @@ from recommender.evaluation.metrics import (
     bootstrap_weights,
     estimate,
     likeness_of_all,
-    n_words,
     novelty,
     ranking_metrics,
+    words_of,
 )
 
 
@@ -63,12 +63,12 @@ def test_likeness_is_the_mean_cosine_of_all_pairs():
 
 
 def test_forms_of_one_word_count_once():
-    assert n_words(["dog", "dogs", "dogsofinstagram"]) == 1
-    assert n_words(["animal", "animals", "animaux", "cat"]) == 2
-    assert n_words(["travel", "traveling", "me", "homemade", "instagood", "instadaily"]) == 4
+    assert len(words_of(["dog", "dogs", "dogsofinstagram"])) == 1
+    assert len(words_of(["animal", "animals", "animaux", "cat"])) == 2
+    assert len(words_of(["travel", "traveling", "me", "homemade", "instagood", "instadaily"])) == 4
     # The third is one word with both of the others.
-    assert n_words(["dogs", "cats", "dogsandcats"]) == 1
-    assert n_words([]) == 0
+    assert len(words_of(["dogs", "cats", "dogsandcats"])) == 1
+    assert len(words_of([])) == 0
 
 
 def test_the_bootstrap_interval_is_that_of_the_mean():

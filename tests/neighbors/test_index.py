@@ -13,7 +13,7 @@ def features():
 @pytest.fixture
 def fitted(features):
     factors = np.random.default_rng(2).normal(size=(len(features), 4)).astype(np.float32)
-    return fit_similarity(features, factors, 0.25)
+    return fit_similarity(features, factors, 0.25)[0]
 
 
 def plain(features) -> FittedSimilarity:

@@ -20,7 +20,7 @@ def test_unit_rows_and_the_zero_row():
 
 def test_the_projection_minimises_the_ridge_loss(data):
     features, factors = data
-    fitted = fit_similarity(features, factors, 0.25)
+    fitted, _ = fit_similarity(features, factors, 0.25)
     centred = unit_rows(unit_rows(features) - fitted.mean).astype(float)
     target = factors - factors.mean(axis=0)
 
@@ -46,18 +46,24 @@ def test_both_forms_of_the_ridge_agree(data):
     )
 
 
-def test_hubness_is_the_mean_similarity_to_the_nearest_less_the_average(data, monkeypatch):
+def test_hubness_and_the_nearest_posts_are_those_of_all_pairs(data, monkeypatch):
     monkeypatch.setattr(similarity, "_CHUNK_ROWS", 17)  # force several chunks
     features, factors = data
-    fitted = fit_similarity(features, factors, 0.25)
+    fitted, nearest = fit_similarity(features, factors, 0.25)
     centred = unit_rows(unit_rows(features) - fitted.mean)
     s = 0.75 * centred @ centred.T + 0.25 * fitted.predicted @ fitted.predicted.T
-    nearest = np.array([np.sort(np.delete(row, i))[-20:].mean() for i, row in enumerate(s)])
-    np.testing.assert_allclose(fitted.hubness, nearest - nearest.mean(), atol=1e-5)
+    np.fill_diagonal(s, -np.inf)
+    density = np.sort(s, axis=1)[:, -20:].mean(axis=1)
+    np.testing.assert_allclose(fitted.hubness, density - density.mean(), atol=1e-5)
+    order = np.argsort(-s, axis=1)[:, :50]
+    np.testing.assert_array_equal(np.sort(nearest.rows, axis=1), np.sort(order, axis=1))
+    found = np.take_along_axis(s, nearest.rows, axis=1)
+    np.testing.assert_allclose(nearest.similarities, found, atol=1e-5)
 
 
 def test_one_post_is_no_hub(data):
     features, factors = data
-    fitted = fit_similarity(features[:1], factors[:1], 0.25)
+    fitted, nearest = fit_similarity(features[:1], factors[:1], 0.25)
     assert fitted.hubness.tolist() == [0]
+    assert nearest.rows.shape == nearest.similarities.shape == (1, 0)
     assert np.isfinite(fitted.projection).all()

@@ -13,7 +13,7 @@ from pages import button, page, photo, said, upload
 from streamlit.testing.v1 import AppTest
 
 from page import jobs, resources
-from page.jobs import Job, State
+from page.jobs import Job, Kind, State
 from page.making import folder_name
 from recommender.build import build_collection
 
@@ -39,7 +39,7 @@ def job(monkeypatch, tmp_path):
 
     def make(state, **facts):
         made = dataclasses.replace(Job("fresh", tmp_path / "fresh", []), state=state, **facts)
-        monkeypatch.setattr(jobs, "_latest", made)
+        monkeypatch.setattr(jobs, "_latest", {Kind.COLLECTION: made})
         return made
 
     return make

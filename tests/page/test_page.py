@@ -45,6 +45,21 @@ def test_before_an_upload_it_says_what_to_do_and_offers_samples(collection):
     assert at.title[0].value == "Hashtag recommender"
     assert len([b for b in at.button if b.label.startswith("Try sample")]) == 8
     assert any("12 posts" in m.value for m in at.markdown)
+    assert any("never written to disk" in c.value for c in at.caption)
+
+
+def test_the_parts_come_in_the_order_in_which_a_phone_shows_them(collection):
+    """The keyboard follows this order, however wide the window is."""
+    at = page().run()
+    assert order(at, "upload_0", "open_sample_1", "make") == ["upload_0", "open_sample_1", "make"]
+    upload(at, photo("red"))
+    parts = ["upload_0", "preview", "hashtags", "scores", "n", "make", "gallery"]
+    assert order(at, *parts) == parts
+
+
+def order(at, *keys: str) -> list[str]:
+    """The keys in the order of the document, without those that are not in it."""
+    return [key for element in at.main if (key := getattr(element, "key", None)) in keys]
 
 
 def test_an_upload_gives_hashtags_a_chart_and_the_similar_images(collection):
@@ -193,6 +208,23 @@ def test_the_computation_is_explained_with_times(collection):
     expander = next(e for e in at.expander if e.label == "How this was computed")
     text = expander.markdown[0].value
     assert all(stage in text for stage in ("**Decode**", "**encode**", "**Search**", "**Score**"))
+
+
+def test_legends_say_in_a_line_what_people_need_and_the_rest_is_told_on_demand(collection):
+    at = upload(page().run(), photo())
+    assert len(SCORE_LEGEND) < 80
+    assert json.loads(at.get("plotly_chart")[0].proto.spec)["layout"]["xaxis"]["title"]["text"] == (
+        "Score (no unit)"
+    )
+    (similarity,) = (c.value for c in at.caption if "how similar it is" in c.value)
+    assert "1 is the same picture" in similarity
+    assert "✓" not in similarity
+    told = next(e for e in at.expander if e.label == "How this was computed").markdown[0].value
+    for word in ("dot product", "not a probability", "from -1 to 1", "deep features", "Reach"):
+        assert word in told
+        assert not any(word in c.value for c in at.caption)
+    at.pills(key="why").select("red").run()
+    assert any("✓ marks those that have" in c.value for c in at.caption)
 
 
 def test_a_photo_is_opened_once_and_both_times_are_its_own(collection, encoder, monkeypatch):

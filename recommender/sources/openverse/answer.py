@@ -7,7 +7,8 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from recommender.sources.openverse.errors import NoAnswer, printable
+from recommender.http import printable
+from recommender.sources.openverse.errors import NoAnswer
 from recommender.sources.openverse.pace import DAY
 
 

@@ -6,8 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from recommender.errors import PostError
+from recommender.http import printable
 from recommender.sources.openverse.answer import Answer, detail_of, read_json
-from recommender.sources.openverse.errors import CollectError, NoAnswer, blocked, printable
+from recommender.sources.openverse.errors import CollectError, NoAnswer, blocked
 from recommender.sources.openverse.session import Session
 from recommender.sources.openverse.settings import MAX_WORKS, PAGE_SIZE, PAGE_SIZE_WITH_KEY
 

@@ -29,13 +29,6 @@ def local_time(seconds: float) -> str:
     return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M %Z").strip()
 
 
-def printable(text: object, limit: int = 200) -> str:
-    """A server's text as one line of at most ``limit`` characters, safe to print on a terminal."""
-    line = "".join(c if c.isprintable() else " " for c in str(text))
-    line = " ".join(line.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
 def blocked(api: str) -> CollectError:
     """The error for status 403, which comes as an HTML page from the firewall before the API."""
     return CollectError(

@@ -9,13 +9,13 @@ import requests
 import urllib3
 
 import recommender
+from recommender.http import CHUNK, Session, printable, reason, unchanged
 from recommender.sources.openverse.answer import Answer
-from recommender.sources.openverse.errors import NoAnswer, printable
+from recommender.sources.openverse.errors import NoAnswer
 
 USER_AGENT = f"hashtag-recommender/{recommender.__version__} (openly licensed photos, one user)"
 
 MAX_REDIRECTS = 5
-_CHUNK = 65_536
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -41,7 +41,7 @@ class Transport:
     def __init__(self, api: str, timeouts: Timeouts = TIMEOUTS) -> None:
         self._api = api
         self._timeouts = timeouts
-        self._session = _Session()
+        self._session = Session()
         self._session.headers["User-Agent"] = USER_AGENT
 
     def close(self) -> None:
@@ -112,30 +112,22 @@ class Transport:
                 timeout=(timeouts.connect, timeouts.read),
                 allow_redirects=False,
                 stream=True,
-                auth=_unchanged,
+                auth=unchanged,
                 **request,
             ) as response:
                 body = _read(response, limit, end)
                 return Answer(response.status_code, response.headers, body)
         except (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError) as error:
             raise Unreachable(
-                f"{self._api} can't be reached ({_reason(error)}); check the network and try again."
+                f"{self._api} can't be reached ({reason(error)}); check the network and try again."
             ) from error
         except (requests.RequestException, ValueError) as error:  # an address that can't be used
-            raise NoAnswer(f"{printable(address)} can't be asked ({_reason(error)}).") from error
-
-
-class _Session(requests.Session):
-    """Hides redirects: requests reads their bodies without a bound, even if told not to follow."""
-
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        return None
+            raise NoAnswer(f"{printable(address)} can't be asked ({reason(error)}).") from error
 
 
 def _read(response: requests.Response, limit: int, end: float) -> bytes:
     body = bytearray()
-    # read1 returns what has come so far: a server that drips bytes can't hold us past the end.
-    while piece := response.raw.read1(_CHUNK, decode_content=True):
+    while piece := response.raw.read1(CHUNK, decode_content=True):
         body += piece
         if len(body) > limit:
             raise NoAnswer(f"The answer of {response.url} is larger than {limit >> 20} MB.")
@@ -144,18 +136,6 @@ def _read(response: requests.Response, limit: int, end: float) -> bytes:
     return bytes(body)
 
 
-def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """A stand-in for authentication: without one, requests would look into ``~/.netrc``."""
-    return request
-
-
 def _origin(address: str) -> tuple[str, str, int]:
     parts = urlsplit(address)
     return parts.scheme, parts.hostname or "", parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)
-
-
-def _reason(error: Exception) -> str:
-    """The innermost cause: the outer ones repeat addresses and Python objects."""
-    while error.__context__ is not None and isinstance(error.__context__, Exception):
-        error = error.__context__
-    return printable(getattr(error, "strerror", None) or error or type(error).__name__, 120)

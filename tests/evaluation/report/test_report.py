@@ -112,7 +112,7 @@ def test_the_report_shows_everything_and_loads_nothing(tmp_path, capsys):
     ):
         assert heading in page.text
     assert "What this does not measure" in page.text
-    assert "bundled" in page.text
+    assert "stub" in page.text
     assert "#instagood ✓" in page.text
     assert "prefers-color-scheme: dark" in text
 

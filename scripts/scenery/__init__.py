@@ -1,1 +1,0 @@
-"""Pictures of the world rendered from arithmetic alone: numpy, scipy and Pillow."""

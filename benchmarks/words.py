@@ -245,7 +245,7 @@ def print_nested(result: Judgement, settings: list[Setting], metric: str, sign: 
     )
 
 
-def print_topics(topics: Path, collection: Path, encoder: str | None) -> None:
+def print_topics(topics: Path, collection: Path, encoder: str) -> None:
     """Whether photos of clear topic get hashtags of their topic, before and now."""
     recommender = HashtagRecommender.open(collection, encoder)
     posts = recommender.collection.posts
@@ -330,7 +330,7 @@ def main() -> None:
         print_trade(result, BEFORE_AND_AFTER, "Both")
         print_costs(result)
         if options.topics and options.collection:
-            print_topics(options.topics, options.collection, None)
+            print_topics(options.topics, options.collection, options.encoder)
     except RecommenderError as error:
         raise SystemExit(f"error: {error}") from error
 

@@ -73,8 +73,8 @@ class RankingSettings:
     learned_share: float = 0.4
     centered: bool = True
     smoothing: float = 0.6
-    specificity: float = 2.0
-    unsure: float = 4.0
+    specificity: float = 1.0
+    unsure: float = 2.0
 
     def __post_init__(self) -> None:
         # Collections come from strangers, and huge powers would give scores that are no numbers.

@@ -12,6 +12,7 @@ from recommender.ranker import Ranker
 from recommender.settings import RankingSettings
 from recommender.specificity import BELIEF, LEAST, Specificity, fit_specificity
 
+SETTINGS = RankingSettings(specificity=2.0, unsure=4.0)
 UNSURE, SURE = Sureness(0, 0.0, 0, 0.0), Sureness(1, 1.0, 1, 1.0)
 
 
@@ -93,7 +94,7 @@ def test_wallpaper_is_popular_and_less_specific_than_average():
 @pytest.fixture
 def ranker(recommender):
     """A ranker whose hashtag 0 goes with everything, and whose last one depends on the photo."""
-    ranker = Ranker(recommender.collection.model, RankingSettings(), recommender.ranker.hashtags)
+    ranker = Ranker(recommender.collection.model, SETTINGS, recommender.ranker.hashtags)
     values = np.array([0.5, 2.0], dtype=np.float32)
     columns = np.array([0, len(ranker.model.counts) - 1])
     ranker.usual = dataclasses.replace(ranker.usual, specificity=Specificity(columns, values))

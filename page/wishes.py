@@ -46,7 +46,7 @@ def ask_wishes() -> Wishes:
         0.0,
         1.0,
         DEFAULT_VARIETY,
-        0.1,
+        0.05,
         key="variety",
         bind="query-params",
         help="Passes over hashtags that say the same as those before them, so they no longer come in "

@@ -115,9 +115,7 @@ def test_reach_moves_novelty_one_way():
 
 def test_variety_spreads_the_list_and_the_default_is_this_recommender():
     comparison = compare(random_posts(), RANDOM)
-    assert [judged.name for judged in comparison.varieties] == [
-        f"variety {v:.1f}" for v in VARIETIES
-    ]
+    assert [judged.name for judged in comparison.varieties] == [f"variety {v:g}" for v in VARIETIES]
     words = [means(judged)["words"] for judged in comparison.varieties]
     assert words[-1] > words[0] + 0.05
     default = comparison.varieties[VARIETIES.index(DEFAULT_VARIETY)]

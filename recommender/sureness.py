@@ -68,7 +68,7 @@ class Usual:
 
 
 def fit_usual(model: Model, index: NeighborIndex, weigh: Weigh) -> Usual:
-    """Ask about posts that are evenly spread over the collection: 0.1 s for 1,500 posts.
+    """Ask about posts that are evenly spread over the collection: 0.2 s for 1,500 posts.
 
     ``weigh`` is :meth:`~recommender.ranker.Ranker.weights`.
     """

@@ -114,7 +114,8 @@ def _opening(folder: Path, state: tuple[int, int]) -> "Future[HashtagRecommender
             from recommender import HashtagRecommender
 
             recommender = HashtagRecommender.open(folder)
-            _ = recommender.collection.posts  # read now, not during the first answer
+            _ = recommender.collection.posts  # read now, not during the first answer,
+            _ = recommender.ranker.usual  # and so with what is measured
             future.set_result(recommender)
         except BaseException as error:  # handed to whoever waits
             future.set_exception(error)

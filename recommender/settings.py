@@ -10,8 +10,8 @@ DEFAULT_NEIGHBORS = 20
 DEFAULT_HASHTAGS = 10
 """How many hashtags are recommended."""
 
-DEFAULT_VARIETY = 0.2
-"""How different the hashtags are from each other, 0 to 1. See benchmarks/words.py."""
+DEFAULT_VARIETY = 0.15
+"""How different the hashtags are from each other, 0 to 1. It won in ``benchmarks/words.py``."""
 
 
 MAX_THUMBNAIL_SIDE = 480
@@ -63,9 +63,14 @@ class RankingSettings:
     ``learned_share`` is the part of the similarity that is learned from the collection's hashtags;
     ``centered`` subtracts the collection's mean from the deep features. ``smoothing`` is the part of
     a post's image factor that comes from the posts most like it, when a collection is built; see
-    :func:`~recommender.factors.smooth_factors`. ``specificity`` lowers
-    hashtags that go with everything where the answer is unsure; see
-    :func:`~recommender.scores.specificity_scale`.
+    :func:`~recommender.factors.smooth_factors`.
+
+    Hashtags that go with everything are lowered where an answer is unsure: scores are multiplied by
+    the hashtag's specificity (:class:`~recommender.specificity.Specificity`, where 1 is average) to
+    the power of ``specificity * (1 - v) ** unsure``, with v the answer's sureness from 0 to 1
+    (:class:`~recommender.answer.Sureness`). So ``specificity`` is the exponent where it is
+    least sure, and ``unsure`` says how fast the exponent falls with sureness. Hashtags that
+    are given lower it further; see :meth:`~recommender.ranker.Ranker.exponent`.
     """
 
     gamma: float = 3.5
@@ -75,12 +80,13 @@ class RankingSettings:
     centered: bool = True
     smoothing: float = 0.6
     specificity: float = 1.0
+    unsure: float = 2.0
 
     def __post_init__(self) -> None:
         # Within these, powers of similarities and of numbers of hashtags stay finite in float32.
         ranges = {
             "gamma": 20.0, "length": 10.0, "hub": 10.0, "learned_share": 1.0,
-            "smoothing": 1.0, "specificity": 10.0,
+            "smoothing": 1.0, "specificity": 10.0, "unsure": 100.0,
         }  # fmt: skip
         for name, highest in ranges.items():
             if not 0 <= getattr(self, name) <= highest:

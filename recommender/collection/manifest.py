@@ -30,7 +30,11 @@ MANIFEST = "manifest.json"
 MAX_BYTES = 1024 * 1024
 """Largest manifest that is read; one has about 3 kB."""
 
-_OLDER_RANKING: dict[str, Any] = {"smoothing": 0.0, "specificity": RankingSettings.specificity}
+_OLDER_RANKING: dict[str, Any] = {
+    "smoothing": 0.0,
+    "specificity": RankingSettings.specificity,
+    "unsure": RankingSettings.unsure,
+}
 """What collections count as that were made before there were these settings."""
 
 _FOLDER_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?")

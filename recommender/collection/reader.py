@@ -29,7 +29,7 @@ from recommender.collection.manifest import (
     read_manifest,
 )
 from recommender.collection.post_map import N_COLORED, PostMap
-from recommender.collection.posts_parquet import load_posts
+from recommender.collection.stored_posts import StoredPosts
 from recommender.collection.thumbnails import shown_thumbnail
 from recommender.errors import CollectionError
 from recommender.features.encoder import Encoder
@@ -57,9 +57,13 @@ class Collection:
         self.folder = folder
         self.manifest = manifest
         self.vocabulary = load_vocabulary(folder, manifest.n_hashtags, manifest.n_posts)
+        self._stored = StoredPosts(
+            folder, manifest.n_posts, manifest.files[POSTS].sha256, self.vocabulary
+        )
         arrays = load_arrays(folder, _own_files(manifest), manifest.sizes)
         self.model = Model(
             als=manifest.als,
+            columns=self._stored,
             counts=np.array(self.vocabulary.counts),
             similarity=FittedSimilarity(**arrays["similarity"]),
             **arrays["model"],
@@ -114,9 +118,9 @@ class Collection:
         model = replace(self.model, similarity=similarity, **arrays["model"])
         return EncoderPart(facts, model, arrays["probe"]["features"])
 
-    @cached_property
+    @property
     def posts(self) -> tuple[Post, ...]:
-        return load_posts(self.folder, len(self), self.manifest.files[POSTS].sha256)
+        return self._stored.records
 
     @cached_property
     def rows(self) -> dict[str, int]:

@@ -66,7 +66,8 @@ class Collections(Kind[Path]):
             answer = recommender.recommend(picture(colour), 20, 10, given=["red"], reach=reach)
             numbers = [suggestion.score for suggestion in answer.hashtags]
             numbers += [value for n in answer.neighbors for value in (n.similarity, n.weight)]
-            numbers += vars(answer.sureness).values()
+            if answer.sureness is not None:
+                numbers += vars(answer.sureness).values()
             assert answer.hashtags
             assert np.isfinite(numbers).all(), numbers
             json.dumps(answer.to_dict(), ensure_ascii=False).encode("utf-8")

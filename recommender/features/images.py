@@ -184,6 +184,10 @@ def _decode(image: Image.Image, at_least: int) -> Image.Image:
             image.draft("RGB", (at_least, at_least))
         image.load()
         return upright_rgb(image, at_least)
+    except MemoryError as error:
+        raise ImageError(
+            "There is not enough memory to decode the image; save it smaller and try again."
+        ) from error
     except DECODE_ERRORS as error:
         raise ImageError(
             "The image is damaged or cut off; open it in an image program, save it again, or "

@@ -40,12 +40,12 @@ MAX_FIELDS = 1_000
 MAX_TILE_PIXELS = 16_000_000
 
 MAX_TIFF_BYTES = 550_000_000
-"""Most bytes that a TIFF unpacks to, with the decoder's own copy of one strip, which may hold all."""
+"""Most bytes that a TIFF unpacks to, with the decoder's own copy of a strip, which may hold all."""
 
 MAX_RLE_PIXELS, MAX_RLE_BYTES = 16_000_000, 4_000_000
 """Largest BMP with run lengths, which Pillow decodes in Python, pixel by pixel."""
 
-_MARKER = re.compile(rb"\xff+[^\x00\xff]")
+_MARKER = re.compile(rb"\xff[^\x00\xff]")
 _BARE = frozenset((0x01, *range(0xD0, 0xD8)))
 """JPEG markers that stand alone, without a length."""
 
@@ -163,6 +163,7 @@ _TEXTS = (1, 2, 6, 7)
 """Sizes of TIFF's types in bytes; fields of those in ``_TEXTS`` are kept as they are."""
 
 _WIDTH, _HEIGHT, _BITS, _SAMPLES, _TILE_WIDTH, _TILE_HEIGHT = 256, 257, 258, 277, 322, 323
+_ORIENTATION, _XMP = 274, 700
 _TILES = (273, 279, 324, 325)
 
 
@@ -189,12 +190,16 @@ def _check_tiff(data: bytes) -> None:
             numbers[tag] = struct.unpack_from(order + {2: "H", 4: "I", 8: "Q"}[size], data, place)[
                 0
             ]
+        if tag == _XMP:  # which may name an orientation
+            numbers.setdefault(_ORIENTATION, 0)
         at += places
     pixels = numbers.get(_WIDTH, 0) * numbers.get(_HEIGHT, 0)
-    strip = numbers.get(_BITS, 1) * numbers.get(_SAMPLES, 1) / 8  # bytes of a pixel
+    unpacked = 4 + numbers.get(_BITS, 1) * numbers.get(_SAMPLES, 1) / 8  # bytes of a pixel
+    if numbers.get(_ORIENTATION, 1) != 1:
+        unpacked += 4  # Pillow turns a copy
     if numbers.get(_TILE_WIDTH, 0) * numbers.get(_TILE_HEIGHT, 0) > MAX_TILE_PIXELS:
         _refuse(f"tiles of over {MAX_TILE_PIXELS // 1_000_000} megapixels")
-    if pixels * (4 + strip) > MAX_TIFF_BYTES:
+    if pixels * unpacked > MAX_TIFF_BYTES:
         _refuse(f"over {MAX_TIFF_BYTES // 1_000_000} MB when unpacked")
 
 

@@ -4,7 +4,7 @@ import zlib
 
 import numpy as np
 import pytest
-from helpers import picture
+from helpers import encoded, picture
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -14,12 +14,6 @@ from recommender.features import images
 from recommender.features.images import open_image, read_bytes, thumbnail_jpeg, to_pixels
 
 ORANGE = (230, 120, 20)
-
-
-def encoded(image, form, **options):
-    buffer = io.BytesIO()
-    image.save(buffer, form, **options)
-    return buffer.getvalue()
 
 
 def mean_colour(image):

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -33,7 +34,7 @@ from recommender.neighbors.similarity import fit_similarity
 from recommender.progress import Progress, silent
 from recommender.settings import BuildSettings
 from recommender.sources import Skipped
-from recommender.whole_folder import move_into_place, working_folder
+from recommender.whole import making
 
 
 @dataclass(frozen=True)
@@ -92,32 +93,31 @@ def build_collection(
 
     Raises:
         PostError: the source can't be read or has no usable post or, if strict, a record is bad.
-        CollectionError: ``output`` can't be written.
+        CollectionError: ``output`` can't be written, or another process is building there.
         EncoderError: see :func:`~recommender.features.encoder.open_encoder`; or the encoders are not
             all different.
     """
     paths = [Path(posts_file)] if isinstance(posts_file, (str, Path)) else list(posts_file)
     output = Path(output).absolute()
-    check_target(output, overwrite or update)
+    replaceable = partial(check_target, overwrite=overwrite or update)
     seconds: dict[str, float] = {}
 
-    with _timed(seconds, "read"):
-        posts, skipped = read_build_posts(paths, format, strict, progress)
-    main = _open(settings.encoder) if encoder is None else encoder
-    further = [_open(name) for name in settings.also] if also is None else also
-    encoders = [main, *further]
-    grows = update and is_collection(output)
-    earlier = Earlier(output, encoders, settings.thumbnail_side) if grows else None
-    identities = _identities(encoders, earlier)
-
-    with working_folder(output, CollectionError) as partial:
-        (partial / THUMBNAILS).mkdir()
+    with making(output, CollectionError, replaceable) as work:
+        with _timed(seconds, "read"):
+            posts, skipped = read_build_posts(paths, format, strict, progress)
+        main = _open(settings.encoder) if encoder is None else encoder
+        further = [_open(name) for name in settings.also] if also is None else also
+        encoders = [main, *further]
+        grows = update and is_collection(output)
+        earlier = Earlier(output, encoders, settings.thumbnail_side) if grows else None
+        identities = _identities(encoders, earlier)
+        (work.new / THUMBNAILS).mkdir(parents=True)
         with _timed(seconds, "encode"):
             encoded = encode_build_posts(
-                posts, encoders, partial, settings, earlier, strict, progress
+                posts, encoders, work.new, settings, earlier, strict, progress
             )
         vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), settings.min_count)
-        drop_posts_without_hashtags(encoded, vocabulary, settings.min_count, partial)
+        drop_posts_without_hashtags(encoded, vocabulary, settings.min_count, work.new)
         skipped = sorted(skipped + encoded.skipped, key=lambda s: s.line)
         if not encoded.posts:
             raise PostError(nothing_usable(paths, skipped))
@@ -127,11 +127,11 @@ def build_collection(
         else:
             earlier = None  # releases the old files: Windows would not rename open ones
             manifest = _fit_and_write(
-                encoded, vocabulary, settings, identities, output.name, partial, seconds, progress
+                encoded, vocabulary, settings, identities, output.name, work.new, seconds, progress
             )
-            size = _size(partial)
+            size = _size(work.new)
             checkpoint()
-            move_into_place(partial, output)
+            work.finish()
     return BuildReport(
         folder=output,
         manifest=manifest,
@@ -181,7 +181,7 @@ def _fit_and_write(
     settings: BuildSettings,
     identities: Sequence[_Identity],
     name: str,
-    partial: Path,
+    folder: Path,
     seconds: dict[str, float],
     progress: Progress,
 ) -> Manifest:
@@ -199,7 +199,7 @@ def _fit_and_write(
     progress("drawing the map", 1, 1)
     with _timed(seconds, "write"):
         return write_data(
-            partial,
+            folder,
             encoded.posts,
             vocabulary,
             [
@@ -207,7 +207,7 @@ def _fit_and_write(
                 for (facts, probe), model in zip(identities, models, strict=True)
             ],
             post_map,
-            name=name,
+            name=name.encode("utf-8", "replace").decode(),  # it may be no text
             ranking=settings.ranking,
             min_count=settings.min_count,
             thumbnail_side=settings.thumbnail_side,

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Sequence
 
 from recommender.commands import build, collect, encoder, evaluate, import_, info, recommend
-from recommender.errors import RecommenderError
+from recommender.errors import RecommenderError, reason_of
+from recommender.streams import discard, standard_streams
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -15,23 +16,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0: done, 1: an error (one sentence on stderr), 2: wrong usage, 3: ``collect`` used up the
     server's limit, 130: stopped by Ctrl-C, 143: stopped by SIGTERM.
     """
-    options = make_parser().parse_args(arguments)
+    with standard_streams():
+        try:
+            return _run(arguments)
+        except BrokenPipeError:  # the reader of stdout or stderr is gone, as with `| head`
+            discard(sys.stdout)
+            discard(sys.stderr)
+            return 1
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
-        return options.run(options)
+        try:
+            options = make_parser().parse_args(arguments)
+            return options.run(options)
+        finally:
+            sys.stdout.flush()
     except RecommenderError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped; nothing was left half-written.", file=sys.stderr)
         return 130
-    except BrokenPipeError:  # the reader of stdout is gone, as with `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    except BrokenPipeError:
+        raise
     except OSError as error:  # a path that is too long, a folder that may not be looked into
-        name = str(error.filename or "A file")
-        shown = name if len(name) <= 80 else f"{name[:80]}…"
-        print(f"error: {shown} can't be used ({error.strerror}); check the path.", file=sys.stderr)
+        print(f"error: {_system_error(error)}", file=sys.stderr)
         return 1
+
+
+def _system_error(error: OSError) -> str:
+    if error.filename is None:
+        return f"Reading or writing failed ({reason_of(error)}); free space, or check the disk."
+    name = os.fsdecode(error.filename) if not isinstance(error.filename, int) else "A file"
+    shown = name if len(name) <= 80 else f"{name[:80]}…"
+    return f"{shown} can't be used ({reason_of(error)}); check the path."
 
 
 def make_parser() -> argparse.ArgumentParser:

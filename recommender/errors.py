@@ -1,5 +1,7 @@
 """Errors that a user can act on; only the page and the command line turn them into text."""
 
+import os
+
 
 class RecommenderError(Exception):
     """Base of all errors of this package.
@@ -29,3 +31,9 @@ class EncoderError(RecommenderError):
 
 class CollectionError(RecommenderError):
     """A collection folder that is missing, damaged, of a newer format, or in the way."""
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in its words: ``No space left on device``."""
+    # Libraries put sentences of their own in strerror, or leave out both.
+    return os.strerror(error.errno) if error.errno else str(error)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import platformdirs
 
+from recommender.errors import RecommenderError
+
 HOME_VARIABLE = "HASHTAG_RECOMMENDER_HOME"
 _APPLICATION = "hashtag-recommender"
 _PACKAGE = Path(__file__).resolve().parent
@@ -43,3 +45,10 @@ def sources_folder() -> Path:
     platform's data folder.
     """
     return collections_folder().parent / "sources"
+
+
+def checked(path: Path) -> Path:
+    """The path itself; raises RecommenderError if no file can have this name."""
+    if "\0" in str(path):
+        raise RecommenderError(f"The path {str(path)!r} has a NUL character; check it.")
+    return path

@@ -28,6 +28,7 @@ from distillation.plan import Plan
 from distillation.teacher import imagenet_teacher
 from PIL import Image
 
+from recommender.errors import RecommenderError
 from recommender.features.encoder import Encoder
 
 
@@ -94,4 +95,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except RecommenderError as error:
+        raise SystemExit(f"error: {error}") from None

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -123,8 +124,11 @@ def save_arrays(
         if file.field:
             part, name = file.field.split(".")
             array = parts[part][name].astype(file.dtype, copy=False)
-            (folder / file.name).parent.mkdir(parents=True, exist_ok=True)
-            np.save(folder / file.name, array, allow_pickle=False)
+            path = folder / file.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as content:
+                # Given a real file, NumPy would write past Python, and not say why it failed.
+                np.save(SimpleNamespace(write=content.write), array, allow_pickle=False)
 
 
 def sha256_of_file(path: Path) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from recommender.errors import CollectionError, RecommenderError
 from recommender.settings import AlsSettings, RankingSettings
+from recommender.workplace import recover
 
 FORMAT = 2
 """Increased when older code can't read the folders that are written now. Format 1 has no map."""
@@ -101,7 +102,11 @@ def have_folders(names: Sequence[str]) -> bool:
 
 
 def is_collection(path: Path) -> bool:
-    """Whether a folder is a collection, rather than a source of posts."""
+    """Whether a folder is a collection, rather than a source of posts.
+
+    One that a killed build had moved away is put back; raises RecommenderError if that fails.
+    """
+    recover(path)
     return (path / MANIFEST).is_file()
 
 
@@ -112,7 +117,7 @@ def read_manifest(folder: Path) -> Manifest:
         CollectionError: there is none, it can't be read, or it is of a newer format.
     """
     path = folder / MANIFEST
-    if not path.is_file():
+    if not is_collection(folder):
         raise CollectionError(
             f"There is no collection in {folder}; make one with: "
             f"python -m recommender build POSTS --output {folder}"

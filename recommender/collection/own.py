@@ -5,12 +5,14 @@ from pathlib import Path
 from recommender.collection.manifest import MANIFEST, is_collection
 from recommender.errors import CollectionError
 from recommender.paths import DEMO, collections_folder
+from recommender.workplace import recover_all
 
 
 def own_collections() -> list[Path]:
-    """The folders of the user's own collections, by name."""
+    """The folders of the user's own collections, by name; what a killed build moved away is put back."""
+    recover_all(collections_folder())
     folders = (path.parent for path in collections_folder().glob(f"*/{MANIFEST}"))
-    # A hidden one is being written, or was left behind by a process that was killed.
+    # Hidden ones are working folders.
     return sorted(folder for folder in folders if not folder.name.startswith("."))
 
 

@@ -1,5 +1,6 @@
 """``posts.parquet``: the posts of a collection, one row each."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import fields
@@ -28,21 +29,27 @@ def save_posts(folder: Path, posts: Sequence[Post]) -> None:
     for name in _OPTIONAL:
         if any(texts := [getattr(post, name) for post in posts]):
             columns[name] = texts
-    pq.write_table(pa.table(columns), folder / POSTS, compression="zstd")
+    with (folder / POSTS).open("wb") as file:  # PyArrow takes only names that are UTF-8
+        pq.write_table(pa.table(columns), file, compression="zstd")
 
 
-def load_posts(folder: Path, n_posts: int) -> tuple[Post, ...]:
+def load_posts(folder: Path, n_posts: int, sha256: str) -> tuple[Post, ...]:
     """The posts in the order of the arrays.
 
     Raises:
-        CollectionError: the file can't be read, an id is invalid, or there are not ``n_posts``.
+        CollectionError: the file can't be read, an id is invalid, there are not ``n_posts``, or its
+            content has another ``sha256``: another collection may have taken this one's place.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        with (folder / POSTS).open("rb") as file:
-            rows = pq.ParquetFile(file).read().to_pylist()
+        content = (folder / POSTS).read_bytes()
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise damaged(folder, f"{POSTS} does not have the content that was written")
+        # Without threads: those of Arrow abort a process that ends while they start.
+        table = pq.ParquetFile(pa.BufferReader(content), pre_buffer=False).read(use_threads=False)
+        rows = table.to_pylist()
         posts = tuple(
             Post(
                 hashtags=tuple(row["hashtags"]),

@@ -11,6 +11,7 @@ import numpy as np
 from recommender.collection.encoders import EncoderPart, part_of
 from recommender.collection.files import (
     HASHTAGS,
+    POSTS,
     DataFile,
     data_files,
     encoder_files,
@@ -19,14 +20,21 @@ from recommender.collection.files import (
     sha256_of_thumbnails,
     thumbnail_path,
 )
-from recommender.collection.manifest import EncoderFacts, Manifest, damaged, read_manifest
+from recommender.collection.manifest import (
+    MANIFEST,
+    EncoderFacts,
+    Manifest,
+    damaged,
+    read_manifest,
+)
 from recommender.collection.post_map import PostMap
 from recommender.collection.posts_parquet import load_posts
-from recommender.errors import RecommenderError
+from recommender.errors import CollectionError, RecommenderError
 from recommender.features.encoder import Encoder
 from recommender.hashtags import Vocabulary
 from recommender.model import Model
 from recommender.neighbors.similarity import FittedSimilarity
+from recommender.paths import checked
 from recommender.sources.post import Post
 
 # What hostile files can raise though their checksums are right.
@@ -79,8 +87,18 @@ class Collection:
         Raises:
             CollectionError: there is no collection, it is damaged, or it is of a newer format.
         """
-        folder = Path(folder)
-        manifest = read_manifest(folder)
+        folder = checked(Path(folder))
+        while True:
+            version = _version(folder)
+            try:
+                return cls._open(folder, read_manifest(folder))
+            except CollectionError:
+                if _version(folder) == version:
+                    raise
+                # Else it was replaced while it was read: files of both are no damage.
+
+    @classmethod
+    def _open(cls, folder: Path, manifest: Manifest) -> "Collection":
         files = _own_files(manifest)
         files += [file for facts in manifest.also for file in encoder_files(facts.name)]
         for name in (file.name for file in files):
@@ -111,7 +129,7 @@ class Collection:
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:
-        return load_posts(self.folder, len(self))
+        return load_posts(self.folder, len(self), self.manifest.files[POSTS].sha256)
 
     @cached_property
     def rows(self) -> dict[str, int]:
@@ -140,6 +158,15 @@ def _own_files(manifest: Manifest) -> list[DataFile]:
     """The files that it must have, apart from those of further encoders."""
     files = data_files(manifest.format)
     return [file for file in files if not file.optional or file.name in manifest.files]
+
+
+def _version(folder: Path) -> tuple[int, int] | None:
+    """What tells a collection from the one that takes its place; None if there is none just now."""
+    try:
+        status = (folder / MANIFEST).stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
 
 
 def _map(arrays: dict[str, Any], n_hashtags: int) -> PostMap:

@@ -7,7 +7,9 @@ from typing import Any
 from recommender.collection.encoders import EncoderPart
 from recommender.collection.files import (
     DATA_FILES,
+    ENCODERS,
     HASHTAGS,
+    THUMBNAILS,
     encoder_files,
     save_arrays,
     sha256_of_file,
@@ -15,6 +17,7 @@ from recommender.collection.files import (
 )
 from recommender.collection.manifest import (
     FORMAT,
+    MANIFEST,
     FileFacts,
     Manifest,
     is_collection,
@@ -27,6 +30,9 @@ from recommender.errors import CollectionError
 from recommender.hashtags import Vocabulary
 from recommender.settings import RankingSettings
 from recommender.sources.post import Post
+
+_OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
+"""What file managers put into folders that somebody looks at."""
 
 
 def write_data(
@@ -89,8 +95,11 @@ def _file_facts(path: Path) -> FileFacts:
 
 
 def check_target(folder: Path, overwrite: bool) -> None:
-    """Refuse a folder that is not empty, unless it is a collection and ``overwrite`` is set."""
-    if not folder.exists() and not folder.is_symlink():
+    """Refuse a folder that is not empty, unless it is a collection and ``overwrite`` is set.
+
+    Nor is a collection replaced that holds files of other kinds, since they would be lost.
+    """
+    if not folder.exists():
         return
     if not folder.is_dir():
         raise CollectionError(f"{folder} is a file; choose another --output.")
@@ -103,4 +112,10 @@ def check_target(folder: Path, overwrite: bool) -> None:
     if not overwrite:
         raise CollectionError(
             f"There is already a collection in {folder}; add --overwrite to replace it."
+        )
+    ours = {MANIFEST, THUMBNAILS, ENCODERS, *_OF_THE_SYSTEM, *(file.name for file in DATA_FILES)}
+    if others := sorted({file.name for file in folder.iterdir()} - ours):
+        raise CollectionError(
+            f"The collection {folder} also holds {others[0]}, which would be lost; move it away, or "
+            "choose another --output."
         )

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from recommender.errors import RecommenderError
+from recommender.paths import checked
 from recommender.progress import Bars, Progress, json_events, silent
 
 
@@ -14,6 +16,13 @@ def positive(text: str) -> int:
     if value < 1:
         raise argparse.ArgumentTypeError(f"{text} is not at least 1")
     return value
+
+
+def path(text: str) -> Path:
+    """A path; an empty one, as from a variable of the shell that is not set, is an error."""
+    if not text:
+        raise RecommenderError("A path is empty; name a file or a folder.")
+    return checked(Path(text))
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +59,7 @@ DEFAULT_COLLECTION = "if left out, your newest one in the data folder, or else t
 """What the help of a command says that can do without a collection's name."""
 
 
-def chosen_collection(folder: str | None, argument: str) -> Path:
+def chosen_collection(folder: Path | None, argument: str) -> Path:
     """The collection that was named or, if none was, the default one, which is said on stderr.
 
     ``argument`` is where it could have been named.
@@ -59,7 +68,7 @@ def chosen_collection(folder: str | None, argument: str) -> Path:
         CollectionError: none was named, and there is none.
     """
     if folder is not None:
-        return Path(folder)
+        return folder
     from recommender.collection.own import default_collection
     from recommender.paths import DEMO
 

@@ -5,10 +5,9 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recommender.commands.arguments import add_format, add_progress, open_progress, positive
+from recommender.commands.arguments import add_format, add_progress, open_progress, path, positive
 from recommender.settings import BuildSettings
 
 if TYPE_CHECKING:
@@ -28,11 +27,11 @@ def add(commands) -> None:
     option(
         "posts",
         nargs="+",
-        type=Path,
+        type=path,
         metavar="PATH",
         help="posts.jsonl or posts.csv, or what import takes: a folder, a zip, all zips of one export",
     )
-    option("--output", type=Path, required=True, metavar="DIR", help="the collection's folder")
+    option("--output", type=path, required=True, metavar="DIR", help="the collection's folder")
     add_format(parser)
     setting = partial(_add_setting, parser)
     setting("--encoder", str, default.encoder, "imagenet, bundled, or a .tflite file")

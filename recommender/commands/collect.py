@@ -2,10 +2,9 @@
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recommender.commands.arguments import add_progress, open_progress, positive
+from recommender.commands.arguments import add_progress, open_progress, path, positive
 
 if TYPE_CHECKING:
     from recommender.sources.openverse import CollectReport, CollectSettings
@@ -31,7 +30,7 @@ def add(commands) -> None:
     )
     option(
         "--output",
-        type=Path,
+        type=path,
         required=True,
         metavar="DIR",
         help="folder for posts.jsonl and images/",

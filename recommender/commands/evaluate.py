@@ -4,10 +4,9 @@ import argparse
 import json
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recommender.commands.arguments import add_format, add_progress, open_progress, positive
+from recommender.commands.arguments import add_format, add_progress, open_progress, path, positive
 from recommender.settings import AlsSettings, BuildSettings, EvaluationSettings
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def add(commands) -> None:
     option = parser.add_argument
     option(
         "posts",
-        type=Path,
+        type=path,
         metavar="PATH|COLLECTION",
         help="whatever build takes, or a collection's folder",
     )
@@ -64,7 +63,7 @@ def add(commands) -> None:
     option("--json", action="store_true", help="one JSON object on stdout instead of the tables")
     option(
         "--report",
-        type=Path,
+        type=path,
         metavar="FILE",
         help="also write an HTML report with charts and examples",
     )

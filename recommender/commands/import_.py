@@ -2,9 +2,8 @@
 
 import argparse
 import sys
-from pathlib import Path
 
-from recommender.commands.arguments import add_format, add_progress, open_progress, positive
+from recommender.commands.arguments import add_format, add_progress, open_progress, path, positive
 
 
 def add(commands) -> None:
@@ -21,11 +20,11 @@ def add(commands) -> None:
     option(
         "paths",
         nargs="+",
-        type=Path,
+        type=path,
         metavar="PATH",
         help="a folder, a zip, a posts file, or all parts of one export",
     )
-    option("--output", type=Path, required=True, metavar="DIR", help="a new folder")
+    option("--output", type=path, required=True, metavar="DIR", help="a new folder")
     add_format(parser)
     option("--limit", type=positive, metavar="N", help="stop after this many posts")
     add_progress(parser)

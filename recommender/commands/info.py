@@ -2,7 +2,7 @@
 
 import argparse
 
-from recommender.commands.arguments import DEFAULT_COLLECTION, chosen_collection
+from recommender.commands.arguments import DEFAULT_COLLECTION, chosen_collection, path
 
 
 def add(commands) -> None:
@@ -12,7 +12,11 @@ def add(commands) -> None:
         description="Describe a collection and check all its checksums, thumbnails included.",
     )
     parser.add_argument(
-        "folder", nargs="?", metavar="DIR", help=f"a folder that build made; {DEFAULT_COLLECTION}"
+        "folder",
+        nargs="?",
+        type=path,
+        metavar="DIR",
+        help=f"a folder that build made; {DEFAULT_COLLECTION}",
     )
     parser.set_defaults(run=run)
 

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from recommender.commands.arguments import DEFAULT_COLLECTION, chosen_collection, positive
+from recommender.commands.arguments import DEFAULT_COLLECTION, chosen_collection, path, positive
 from recommender.settings import DEFAULT_HASHTAGS, DEFAULT_NEIGHBORS, DEFAULT_VARIETY
 
 
@@ -19,6 +19,7 @@ def add(commands) -> None:
     option("images", nargs="+", metavar="IMAGE", help="image files")
     option(
         "--collection",
+        type=path,
         default=None,
         metavar="DIR",
         help=f"a folder that build made; {DEFAULT_COLLECTION}",

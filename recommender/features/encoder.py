@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from recommender.errors import EncoderError
+from recommender.errors import EncoderError, reason_of
 from recommender.features.images import to_pixels
 from recommender.paths import ASSETS, cache_folder
 
@@ -48,9 +48,10 @@ class Encoder:
         """
         try:
             self._model = path.read_bytes()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: a NUL character in the path
+            why = reason_of(error) if isinstance(error, OSError) else error
             raise EncoderError(
-                f"The encoder file {path} can't be read ({error.strerror}); "
+                f"The encoder file {path} can't be read ({why}); "
                 f"name a .tflite file, or use one of: {', '.join(NAMES)}."
             ) from error
         self.path = path

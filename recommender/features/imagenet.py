@@ -4,9 +4,6 @@ import importlib.util
 import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +14,7 @@ from recommender.features.keras_weights import OTHER_WAY, Weights, find_weights,
 from recommender.features.probe import SAME_IMAGENET, cosine, probe_features
 from recommender.paths import ASSETS, HOME_VARIABLE
 from recommender.progress import Progress, silent
+from recommender.whole import making
 
 PROBE_FILE = ASSETS / "encoder" / "imagenet_probe.npy"
 """What the network gives for the probe picture, ``(1280,) float32``."""
@@ -36,10 +34,11 @@ def is_usable() -> bool:
 
 
 def make_imagenet(progress: Progress = silent) -> Weights:
-    """Make the encoder in the cache folder, whole or not at all; returns what it was made of.
+    """Make the encoder in the cache folder, whole or not at all, by one process at a time.
 
-    Downloads 9 MB unless Keras has the weights already. Weights that are not byte for byte the
-    published ones must give its features of the probe picture, to a cosine of 0.9.
+    Returns what it was made of: 9 MB are downloaded unless Keras has the weights already. Weights that
+    are not byte for byte the published ones must give its features of the probe picture, to a cosine
+    of 0.9.
 
     Raises:
         EncoderError: no tensorflow, no network, no space, or other weights; it says what to do.
@@ -51,18 +50,20 @@ def make_imagenet(progress: Progress = silent) -> Weights:
             f"tensorflow), or {OTHER_WAY}."
         )
     _say("Getting the imagenet encoder (once: up to 9 MB to download, then about half a minute)…")
-    path = imagenet_path()
-    with _partial_file(path) as partial:
+    advice = f"free space or set {HOME_VARIABLE} to another folder"
+    with making(imagenet_path(), EncoderError, lambda _: None, advice=advice, wait=True) as work:
         weights = find_weights(progress)
+        if is_usable():  # another process has made it while this one waited
+            return weights
         progress("exporting", 0, 1)
-        _export_in_subprocess(weights, partial)
-        likeness = _likeness(partial)
+        _export_in_subprocess(weights, work.new)
+        likeness = _likeness(work.new)
         if not weights.published and likeness < SAME_IMAGENET:
             raise not_the_weights(
                 weights.path,
                 f"its features of a known picture have a cosine of {likeness:.2f} to the right ones",
             )
-        os.replace(partial, path)
+        work.finish()
     progress("exporting", 1, 1)
     if not weights.published:
         _say(
@@ -79,24 +80,6 @@ def _likeness(path: Path) -> float:
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
-
-
-@contextmanager
-def _partial_file(path: Path) -> Iterator[Path]:
-    """A file beside ``path`` to write to; removed at the end unless it was moved away."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".partial")
-        os.close(handle)
-    except OSError as error:
-        raise EncoderError(
-            f"The cache folder {path.parent} can't be written ({error.strerror}); "
-            f"free it or set {HOME_VARIABLE} to another folder."
-        ) from error
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _export_in_subprocess(weights: Weights, path: Path) -> None:
@@ -122,7 +105,7 @@ def _export_in_subprocess(weights: Weights, path: Path) -> None:
     why = lines[-1][:200] if lines else f"tensorflow ended with status {done.returncode}"
     if weights.published or "[Errno" in why:
         raise EncoderError(
-            f"The imagenet encoder could not be exported to {path.parent} ({why}); free space and "
+            f"The imagenet encoder could not be exported to {imagenet_path().parent} ({why}); free space and "
             f"memory and try again, or {OTHER_WAY}."
         )
     raise not_the_weights(weights.path, why)

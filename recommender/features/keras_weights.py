@@ -3,12 +3,12 @@
 import hashlib
 import os
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from recommender.errors import EncoderError
+from recommender.errors import EncoderError, reason_of
 from recommender.progress import Progress, silent
+from recommender.whole import making
 
 WEIGHTS_ADDRESS = "https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/"
 WEIGHTS_FILE = "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5"
@@ -51,7 +51,6 @@ def find_weights(progress: Progress = silent) -> Weights:
     path = keras_models_folder() / WEIGHTS_FILE
     if not path.exists():
         download(path, progress)
-        return Weights(path, published=True)
     try:
         with path.open("rb") as file:
             start = file.read(len(_HDF5))
@@ -59,7 +58,7 @@ def find_weights(progress: Progress = silent) -> Weights:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise EncoderError(
-            f"The weights {path} can't be read ({error.strerror}); make them readable or delete them, "
+            f"The weights {path} can't be read ({reason_of(error)}); make them readable or delete them, "
             "and they are downloaded again."
         ) from error
     if start != _HDF5:
@@ -76,27 +75,20 @@ def not_the_weights(path: Path, why: str) -> EncoderError:
 
 
 def download(path: Path, progress: Progress = silent) -> None:
-    """Download the weights to ``path``: there is the published file afterwards, or none.
+    """Download the weights to ``path``: whole or not at all, by one process at a time.
 
     Raises:
         EncoderError: no network, no space, or something else came than Keras published.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as file:
+    advice = f"free space or set KERAS_HOME to another folder, or {OTHER_WAY}"
+    with making(path, EncoderError, lambda _: None, advice=advice, wait=True) as work:
+        if path.exists():  # another process has downloaded it while this one waited
+            return
+        with work.new.open("wb") as file:
             start, size, sha256 = _receive(file.write, progress)
         if (size, sha256) != (WEIGHTS_BYTES, WEIGHTS_SHA256):
             raise _another_file(start, size)
-        partial.replace(path)
-    except OSError as error:
-        raise EncoderError(
-            f"The weights can't be written into {path.parent} ({error.strerror}); free space there or "
-            f"set KERAS_HOME to another folder, or {OTHER_WAY}."
-        ) from error
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
+        work.finish()
 
 
 def _receive(write, progress: Progress) -> tuple[bytes, int, str]:

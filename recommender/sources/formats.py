@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from recommender.errors import PostError
+from recommender.paths import checked
 from recommender.sources import (
     flickr,
     folder,
@@ -111,7 +112,7 @@ def open_source(paths: Path | Sequence[Path], format: str | None = None) -> Sour
     Raises:
         PostError: a path can't be read, or its format is unknown.
     """
-    given = (paths,) if isinstance(paths, Path) else tuple(paths)
+    given = tuple(checked(path) for path in ((paths,) if isinstance(paths, Path) else paths))
     if format is not None and format not in NAMES:
         raise PostError(f"There is no format {format}; name one of: {', '.join(NAMES)}.")
     if format in (None, POSTS):

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -16,7 +18,7 @@ from recommender.progress import Progress, silent
 from recommender.sources.formats import open_source
 from recommender.sources.post import TEXT_FIELDS, Post, Skipped
 from recommender.sources.posts_file import IMAGES, POSTS
-from recommender.whole_folder import move_into_place, working_folder
+from recommender.whole import making
 
 SKIPPED_FILE = "skipped.txt"
 
@@ -67,18 +69,19 @@ def import_posts(
     """
     given = (paths,) if isinstance(paths, Path) else tuple(paths)
     output = output.absolute()
-    _check_output(output, given)
-    source = open_source(given, format)
-    report = ImportReport(output, source.format)
-    with working_folder(output, RecommenderError) as partial:
-        (partial / IMAGES).mkdir()
+    with making(output, RecommenderError, partial(_check_output, sources=given)) as work:
+        source = open_source(given, format)
+        report = ImportReport(output, source.format)
+        (work.new / IMAGES).mkdir(parents=True)
         with (
-            (partial / POSTS).open("w", encoding="utf-8", newline="\n") as posts_file,
-            (partial / SKIPPED_FILE).open("w", encoding="utf-8", newline="\n") as skipped_file,
+            (work.new / POSTS).open("w", encoding="utf-8", newline="\n") as posts_file,
+            (work.new / SKIPPED_FILE).open("w", encoding="utf-8", newline="\n") as skipped_file,
             closing(source.items(unique=True)) as items,
         ):
             for item in items:
-                written = _write_post(item, partial, posts_file) if isinstance(item, Post) else item
+                written = (
+                    _write_post(item, work.new, posts_file) if isinstance(item, Post) else item
+                )
                 if isinstance(written, Skipped):
                     _note(written, report, skipped_file)
                     continue
@@ -90,7 +93,7 @@ def import_posts(
         if not report.n_posts:
             raise RecommenderError(_nothing_usable(source.format, given, report))
         checkpoint()
-        move_into_place(partial, output)
+        work.finish()
     return report
 
 
@@ -125,7 +128,8 @@ def _note(skipped: Skipped, report: ImportReport, file: IO[str]) -> None:
 
 def _check_output(output: Path, sources: Sequence[Path]) -> None:
     for source in sources:
-        if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
+        # os.path: pathlib raises if the source's name is too long, which is none of the output's.
+        if os.path.isdir(source) and output.resolve().is_relative_to(source.resolve()):
             raise RecommenderError(
                 f"{output} lies in {source}, which is being read; choose an --output outside of it."
             )

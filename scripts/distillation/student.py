@@ -88,7 +88,8 @@ def export(student: Student, alpha: float, size: int, path: Path) -> None:
     converter = tf.lite.TFLiteConverter.from_keras_model(model)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     converter.target_spec.supported_types = [tf.float16]
-    write_whole(path, converter.convert())
+    content = converter.convert()
+    write_whole(path, lambda new: new.write_bytes(content))
 
 
 def to_keras(student: Student, alpha: float, size: int):

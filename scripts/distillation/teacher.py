@@ -41,4 +41,5 @@ def imagenet_teacher(path: Path) -> None:
     model = tf.keras.applications.MobileNetV2(
         input_shape=(SIZE, SIZE, 3), weights="imagenet", include_top=False
     )
-    write_whole(path, tf.lite.TFLiteConverter.from_keras_model(model).convert())
+    content = tf.lite.TFLiteConverter.from_keras_model(model).convert()
+    write_whole(path, lambda new: new.write_bytes(content))

@@ -1,6 +1,5 @@
 """Training: the student learns to give the teacher's feature maps and deep features."""
 
-import os
 import queue
 import threading
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from tqdm import tqdm
 from distillation.crops import LEVELS, Crops
 from distillation.plan import Plan
 from distillation.student import Student
+from distillation.whole_file import write_whole
 
 EMA = 0.998
 """Per step, for the averaged weights that are exported (Polyak and Juditsky, 1992)."""
@@ -149,11 +149,8 @@ def _groups(student: Student) -> list[dict]:
 
 
 def _save(path: Path, plan: Plan, done: int, *parts) -> None:
-    partial = path.with_suffix(".partial")
-    torch.save(
-        {"plan": asdict(plan), "done": done, "parts": [p.state_dict() for p in parts]}, partial
-    )
-    os.replace(partial, path)
+    content = {"plan": asdict(plan), "done": done, "parts": [p.state_dict() for p in parts]}
+    write_whole(path, lambda new: torch.save(content, new))
 
 
 def _load(work: Path, plan: Plan, *parts) -> int:

@@ -1,4 +1,5 @@
 import json
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,8 @@ from PIL import Image
 from recommender.build import build_collection
 from recommender.collection import Collection
 from recommender.collection.files import data_files, sha256_of_file
-from recommender.collection.manifest import FORMAT
+from recommender.collection.manifest import FORMAT, read_manifest
+from recommender.collection.reader import _version
 from recommender.collection.update import settings_of
 from recommender.errors import CollectionError
 
@@ -160,6 +162,62 @@ def test_an_id_that_leaves_the_folder_is_refused(built):
     change_manifest(built.folder, files=files)
     with pytest.raises(CollectionError, match="id"):
         _ = Collection.open(built.folder).posts
+
+
+def put_another(built, posts_file, encoder):
+    """Put a collection with other posts into the place of one."""
+    text = posts_file.read_text(encoding="utf-8").replace("life", "other")
+    posts_file.write_text(text, encoding="utf-8")
+    build_collection(posts_file, built.folder, SETTINGS, overwrite=True, encoder=encoder)
+
+
+def test_one_that_is_replaced_while_it_is_opened_is_opened_anew(
+    built, posts_file, encoder, monkeypatch
+):
+    replaced = []
+
+    def and_replace(folder):
+        manifest = read_manifest(folder)
+        if not replaced:
+            replaced.append(put_another(built, posts_file, encoder))
+        return manifest
+
+    monkeypatch.setattr("recommender.collection.reader.read_manifest", and_replace)
+    collection = Collection.open(built.folder)
+    assert collection.manifest != built.manifest
+    assert "redother" in collection.vocabulary.hashtags
+    assert "redother" in {tag for post in collection.posts for tag in post.hashtags}
+
+
+def test_one_that_is_out_of_place_for_a_moment_is_opened_where_it_comes_back(built, monkeypatch):
+    """It may be replaced by one that is the same, in two renames."""
+    away = built.folder.with_name("away")
+    moments = []
+
+    def and_move(folder):
+        manifest = read_manifest(folder)
+        if not moments:
+            moments.append(folder.rename(away))
+        return manifest
+
+    def and_come_back(folder):
+        if away.exists():
+            again = shutil.copytree(away, built.folder)
+            shutil.rmtree(away)
+            (again / "manifest.json").touch()
+        return _version(folder)
+
+    monkeypatch.setattr("recommender.collection.reader.read_manifest", and_move)
+    monkeypatch.setattr("recommender.collection.reader._version", and_come_back)
+    assert Collection.open(built.folder).manifest == built.manifest
+    assert moments
+
+
+def test_posts_of_another_collection_are_not_mixed_in(built, posts_file, encoder):
+    collection = Collection.open(built.folder)
+    put_another(built, posts_file, encoder)
+    with pytest.raises(CollectionError, match=r"posts\.parquet does not have the content"):
+        _ = collection.posts
 
 
 def test_damaged_thumbnails_are_found(built):

@@ -90,7 +90,7 @@ def test_weights_of_another_network_are_refused(network, monkeypatch, tmp_path):
     another_network(monkeypatch, tmp_path)
     with pytest.raises(EncoderError, match=r"w.h5 does not hold.*cosine of 0\.\d\d to the right"):
         make_imagenet()
-    assert list(imagenet_path().parent.iterdir()) == []
+    assert not imagenet_path().parent.exists()
 
 
 def test_the_published_file_needs_no_comparison(network, monkeypatch, tmp_path):
@@ -99,6 +99,20 @@ def test_the_published_file_needs_no_comparison(network, monkeypatch, tmp_path):
     make_imagenet()
     assert imagenet_path().is_file()
     assert not is_usable()
+
+
+def test_one_that_another_process_has_made_meanwhile_is_taken(network, monkeypatch, tmp_path):
+    found = weights(monkeypatch, tmp_path, published=True)
+
+    def find_while_another_ends(_):
+        shutil.copy(BUNDLED_PATH, imagenet_path())
+        return found
+
+    monkeypatch.setattr(imagenet, "find_weights", find_while_another_ends)
+    told = []
+    assert make_imagenet(lambda *event: told.append(event)) == found
+    assert told == []
+    assert [p.name for p in imagenet_path().parent.iterdir()] == [imagenet_path().name]
 
 
 def test_a_broken_file_in_the_cache_is_not_usable(network):
@@ -131,7 +145,7 @@ def test_a_failed_export_says_what_to_do(monkeypatch, tmp_path, published, stder
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: failed)
     with pytest.raises(EncoderError, match=sentence):
         open_encoder("imagenet")
-    assert list(imagenet_path().parent.iterdir()) == []
+    assert not imagenet_path().parent.exists()
 
 
 def test_without_tensorflow_nothing_is_downloaded(monkeypatch):

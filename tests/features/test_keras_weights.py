@@ -105,6 +105,15 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(server, monkeypatch):
     assert kept() == []
 
 
+def test_what_a_killed_download_left_is_removed_by_the_next(server):
+    left = keras_models_folder() / f".{WEIGHTS_FILE}.building"
+    left.mkdir(parents=True)
+    (left / "lock").touch()
+    (left / "new").write_bytes(WEIGHTS[:999])
+    assert find_weights().published
+    assert kept() == [WEIGHTS_FILE]
+
+
 def test_a_file_that_somebody_put_there_is_used_whatever_its_hash(server):
     path = put(WEIGHTS + b"in other digits")
     weights = find_weights()

@@ -81,6 +81,16 @@ def test_the_open_collection_is_described_with_sources_and_licences(home):
     }
 
 
+def test_what_a_killed_build_had_moved_away_is_listed(collection):
+    left = collection.with_name(f".{collection.name}.building")
+    (left / "new").mkdir(parents=True)
+    (left / "lock").touch()
+    collection.rename(left / "old")
+    at = page().run()
+    assert cells(at)["Posts"] == "12"
+    assert [path.name for path in collection.parent.iterdir()] == [collection.name]
+
+
 def test_a_path_is_built_under_the_name_that_is_given(collection, started, home, tmp_path):
     (tmp_path / "My photos").mkdir()
     at = form("from_path")

@@ -1,7 +1,5 @@
 import hashlib
 import json
-import os
-import time
 from pathlib import Path
 
 import pytest
@@ -134,17 +132,6 @@ def test_an_output_that_is_in_the_way_is_refused(source, tmp_path):
     assert files(tmp_path / "full") == ["x"]
     (tmp_path / "empty").mkdir()
     assert import_posts(source, tmp_path / "empty").n_posts == 3
-
-
-def test_leftovers_of_a_killed_import_are_removed_after_a_day(source, tmp_path):
-    old, new = tmp_path / ".out.1.partial", tmp_path / ".out.2.partial"
-    for folder in (old, new):
-        folder.mkdir()
-    past = time.time() - 25 * 3600
-    os.utime(old, (past, past))
-    import_posts(source, tmp_path / "out")
-    assert not old.exists()
-    assert new.exists()
 
 
 def test_a_report_holds_the_first_and_the_file_all(tmp_path):

@@ -23,6 +23,7 @@ from recommender.evaluation.tally import Judged
 from recommender.evaluation.ways import Way
 from recommender.figures.evaluation import neighbors_chart, ranks_chart, reach_chart, ways_chart
 from recommender.progress import Progress, silent
+from recommender.whole import making
 
 MAX_CATEGORIES = 30
 """Most categories that are shown: those with the most posts."""
@@ -72,6 +73,8 @@ def check_target(path: Path) -> None:
     """Refuse a file that can't be written, before anything is measured."""
     if path.is_dir():
         raise RecommenderError(f"{path} is a folder; name a file for the report.")
+    if path.exists() and not path.is_file():
+        raise RecommenderError(f"{path} is a device, not a file; name a file for the report.")
     if not os.access(path.absolute().parent, os.W_OK):
         raise RecommenderError(
             f"The folder of the report {path} does not exist or can't be written; name another."
@@ -79,16 +82,10 @@ def check_target(path: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        partial.write_text(text, encoding="utf-8", errors="replace")
-        partial.replace(path)
-    except OSError as error:
-        raise RecommenderError(
-            f"The report {path} can't be written ({error.strerror}); free space or name another file."
-        ) from error
-    finally:
-        partial.unlink(missing_ok=True)
+    advice = "free space or name another file for the report"
+    with making(path, RecommenderError, check_target, advice=advice, wait=True) as work:
+        work.new.write_text(text, encoding="utf-8", errors="replace")
+        work.finish()
 
 
 def _header(data: Posts, comparison: Comparison) -> str:

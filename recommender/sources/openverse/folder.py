@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
 from typing import BinaryIO
 
-from recommender.errors import ImageError, PostError
+from recommender.disk import try_lock
+from recommender.errors import ImageError, PostError, reason_of
 from recommender.features.decoders import open_apart
 from recommender.features.images import extension_of
 from recommender.sources.openverse.errors import CollectError
@@ -18,12 +18,6 @@ from recommender.sources.openverse.settings import CollectSettings
 from recommender.sources.openverse.state import NAME, State, load_state
 from recommender.sources.openverse.work import Work
 from recommender.sources.posts_file import IMAGES, POSTS
-
-_fcntl: ModuleType | None
-try:
-    import fcntl as _fcntl
-except ImportError:  # Windows, where nothing stops two collectors from using one folder
-    _fcntl = None
 
 
 class Folder:
@@ -120,7 +114,7 @@ def open_folder(path: Path, settings: CollectSettings) -> Iterator[Folder]:
         raise
     except OSError as error:
         raise CollectError(
-            f"{path} can't be written ({error.strerror or error}); free space or choose another "
+            f"{path} can't be written ({reason_of(error)}); free space or choose another "
             "--output. What was kept so far is safe."
         ) from error
 
@@ -149,14 +143,10 @@ def _check_settings(path: Path, old: CollectSettings, new: CollectSettings) -> N
 
 
 def _lock(posts: BinaryIO, path: Path) -> None:
-    if _fcntl is None:
-        return
-    try:
-        _fcntl.flock(posts, _fcntl.LOCK_EX | _fcntl.LOCK_NB)
-    except BlockingIOError as error:
+    if not try_lock(posts.fileno()):
         raise CollectError(
             f"Another collector is at work in {path}; wait for it, or choose another --output."
-        ) from error
+        )
 
 
 def _ending(data: bytes) -> str:

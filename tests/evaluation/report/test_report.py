@@ -1,6 +1,8 @@
 import json
+import os
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from evaluations import SETTINGS, evaluate, toy
@@ -10,7 +12,7 @@ from plotly.offline import get_plotlyjs
 from recommender.errors import RecommenderError
 from recommender.evaluation.compare import compare
 from recommender.evaluation.report import report as evaluation_report
-from recommender.evaluation.report.report import write_report
+from recommender.evaluation.report.report import check_target, write_report
 from recommender.evaluation.sweeps import sweep
 
 
@@ -168,6 +170,13 @@ def test_a_report_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     write_report(target, data, comparison)
     assert target.read_bytes() == first
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_device_is_not_replaced_by_a_report():
+    before = os.stat(os.devnull).st_mode
+    with pytest.raises(RecommenderError, match="is a device"):
+        check_target(Path(os.devnull))
+    assert os.stat(os.devnull).st_mode == before
 
 
 @pytest.mark.usefixtures("without_sweeps")

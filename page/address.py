@@ -1,8 +1,12 @@
 """What the page's address keeps besides the settings that widgets bind to it; never a photo."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 import streamlit as st
+
+from recommender.hashtags import normalize
+from recommender.sources.post import ID
 
 BLOCK = "block"
 """Hashtags that this visitor blocked."""
@@ -17,12 +21,29 @@ _MOST = 200
 _LONGEST = 100
 
 
+def _matching(pattern: str) -> Callable[[str], str | None]:
+    return lambda value: value if re.fullmatch(pattern, value) else None
+
+
+_READ: dict[str, Callable[[str], str | None]] = {
+    BLOCK: normalize,
+    WITHOUT: _matching(ID.pattern),
+    SAMPLE: _matching("[0-9]{1,3}"),
+    POST: _matching(ID.pattern),
+}
+"""What may be under each name, None for anything else. Everybody can make an address: what does not
+fit is left out before some part of the page gets a text that it can't draw."""
+
+
 def kept(name: str) -> tuple[str, ...]:
     """The values under a name: those of this visit, which begin with those in the address."""
     key = f"kept_{name}"
     if key not in st.session_state:
-        values = st.query_params.get_all(name)[:_MOST]
-        st.session_state[key] = tuple(v for v in values if 0 < len(v) <= _LONGEST)
+        values = (v for v in st.query_params.get_all(name)[:_MOST] if len(v) <= _LONGEST)
+        read = (_READ[name](value) for value in values)
+        found = [value for value in read if value]
+        # Only a trail of posts may come by the same one twice.
+        st.session_state[key] = tuple(found if name == POST else dict.fromkeys(found))
     return st.session_state[key]
 
 

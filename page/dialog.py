@@ -105,10 +105,10 @@ def _attribution(post: Post) -> None:
 def thumbnail(collection: Collection, post: Post, what: str) -> None:
     """The picture of a post; its alternative text begins with ``what`` it is."""
     path = collection.thumbnail(post)
-    if path.is_file():
-        st.image(path, width="stretch", alt=f"{what}, with {hashtag_line(post, most=5)}")
+    if path is None:
+        st.caption("The picture is missing from the collection, or can't be shown.")
     else:
-        st.caption("The picture is missing from the collection.")
+        st.image(path, width="stretch", alt=f"{what}, with {hashtag_line(post, most=5)}")
 
 
 def leave_button(post: Post, out: bool, **look: Any) -> bool:

@@ -6,6 +6,7 @@ They run outside of the server, so the page stays fast, and visitors who leave f
 import atexit
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -23,6 +24,9 @@ from recommender.commands.collect import LIMIT_STATUS
 
 COMMAND = (sys.executable, "-m", "recommender")
 _ROOT = Path(__file__).resolve().parent.parent
+
+_MORE = re.compile(r"skipped (\d[\d,]*) more: ")
+"""How :meth:`~recommender.sources.skipped.SkippedItems.lines` counts what it does not list."""
 
 _MAX_LINES = 2_000
 """Most lines about skipped items that are kept to be shown."""
@@ -145,7 +149,8 @@ class Job:
                 told = json.loads(line)
                 self.stage, self.done, self.total = told["stage"], told["done"], told["total"]
         elif line.startswith("skipped "):
-            self.n_skipped += 1
+            more = _MORE.match(line)
+            self.n_skipped += int(more[1].replace(",", "")) if more else 1
             if len(self.skipped) < _MAX_LINES:
                 self.skipped.append(line.removeprefix("skipped "))
         elif line.startswith("error: "):

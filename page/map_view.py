@@ -98,7 +98,7 @@ def _sheet(_collection: Collection, thumbnails_sha256: str) -> bytes:
     sheet = Image.new("RGB", (COLUMNS * CELL, height), "#888888")
     for i, row in enumerate(rows):
         path = _collection.thumbnail(_collection.posts[row])
-        if not path.is_file():
+        if path is None:
             continue
         with Image.open(path, formats=["JPEG"]) as image:
             image.draft("RGB", (CELL, CELL))

@@ -32,7 +32,8 @@ class Query:
     """What to suggest hashtags for: an encoded photo, or a post of the collection.
 
     A photo has deep ``features`` ``(1280,) float32``, and the ``seconds`` that decoding and encoding
-    took. A post has neither: its ``key`` is its id, and the collection has its features.
+    took. A post has neither: its ``key`` is its id, and the collection has its features. Its
+    ``picture`` is empty if the collection lacks its thumbnail.
     """
 
     key: str
@@ -129,12 +130,15 @@ def _encode(encoder: Encoder, photo: Photo) -> Query:
 def post_query(collection: Collection, post_id: str) -> Query:
     """A post of the collection, used as the photo."""
     post = collection.posts[collection.rows[post_id]]
-    return Query(post_id, Path(post.image).name, collection.thumbnail(post))
+    return Query(post_id, Path(post.image).name, collection.thumbnail(post) or b"")
 
 
 def preview(query: Query) -> None:
     """The photo that is shown, large."""
-    st.image(query.picture, alt=f"Your photo, {query.name}", width="stretch")
+    if query.picture:
+        st.image(query.picture, alt=f"Your photo, {query.name}", width="stretch")
+    else:
+        st.caption("The picture is missing from the collection, or can't be shown.")
 
 
 def trail(collection: Collection) -> list[str]:

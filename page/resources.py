@@ -65,7 +65,8 @@ def sample_pictures(collection: "Collection") -> list[Path]:
         return shipped[:_N_SAMPLES]
     posts = collection.posts
     step = max(len(posts) // _N_SAMPLES, 1)
-    return [collection.thumbnail(post) for post in posts[::step][:_N_SAMPLES]]
+    found = [collection.thumbnail(post) for post in posts[::step][:_N_SAMPLES]]
+    return [path for path in found if path is not None]
 
 
 def open_recommender(folder: Path) -> "HashtagRecommender":

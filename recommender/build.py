@@ -33,13 +33,13 @@ from recommender.model import Model, fit_model
 from recommender.neighbors.similarity import fit_similarity
 from recommender.progress import Progress, silent
 from recommender.settings import BuildSettings
-from recommender.sources import Skipped
+from recommender.sources.skipped import SkippedItems
 from recommender.whole import making
 
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What a build did: counts, the skipped records, seconds per stage, bytes on disk.
+    """What a build did: counts, what was skipped, seconds per stage, bytes on disk.
 
     ``n_reused`` counts the images that needed no encoding. ``changes`` says what an update
     changed; None for any other build.
@@ -47,7 +47,7 @@ class BuildReport:
 
     folder: Path
     manifest: Manifest
-    skipped: tuple[Skipped, ...]
+    skipped: SkippedItems
     wanted_rank: int
     n_reused: int
     seconds: dict[str, float]
@@ -114,11 +114,10 @@ def build_collection(
         (work.new / THUMBNAILS).mkdir(parents=True)
         with _timed(seconds, "encode"):
             encoded = encode_build_posts(
-                posts, encoders, work.new, settings, earlier, strict, progress
+                posts, skipped, encoders, work.new, settings, earlier, strict, progress
             )
         vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), settings.min_count)
         drop_posts_without_hashtags(encoded, vocabulary, settings.min_count, work.new)
-        skipped = sorted(skipped + encoded.skipped, key=lambda s: s.line)
         if not encoded.posts:
             raise PostError(nothing_usable(paths, skipped))
         changes = earlier.changes(encoded.posts) if earlier else None
@@ -135,7 +134,7 @@ def build_collection(
     return BuildReport(
         folder=output,
         manifest=manifest,
-        skipped=tuple(skipped),
+        skipped=skipped,
         wanted_rank=settings.als.rank,
         n_reused=encoded.n_reused,
         seconds=seconds,
@@ -207,7 +206,7 @@ def _fit_and_write(
                 for (facts, probe), model in zip(identities, models, strict=True)
             ],
             post_map,
-            name=name.encode("utf-8", "replace").decode(),  # it may be no text
+            name=name,
             ranking=settings.ranking,
             min_count=settings.min_count,
             thumbnail_side=settings.thumbnail_side,

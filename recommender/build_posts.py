@@ -14,10 +14,12 @@ from recommender.errors import PostError
 from recommender.features.batch import KnownImages, encode_posts
 from recommender.features.encoder import Encoder
 from recommender.hashtags import Vocabulary
+from recommender.printable import printable
 from recommender.progress import Progress
 from recommender.settings import BuildSettings
 from recommender.sources import Post, Skipped
 from recommender.sources.formats import read_posts
+from recommender.sources.skipped import SkippedItems
 
 _TOLD_EVERY = 10
 
@@ -26,18 +28,18 @@ _TOLD_EVERY = 10
 class BuildPosts:
     """Posts whose images could be read, with their deep features (same order, one per encoder)."""
 
+    skipped: SkippedItems
     posts: list[Post] = field(default_factory=list)
     features: list[tuple[np.ndarray, ...]] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
     n_reused: int = 0
 
 
 def read_build_posts(
     paths: Sequence[Path], format: str | None, strict: bool, progress: Progress
-) -> tuple[list[Post], list[Skipped]]:
+) -> tuple[list[Post], SkippedItems]:
     """All posts of a source, and what is skipped; raises PostError if there is no post at all."""
     posts: list[Post] = []
-    skipped: list[Skipped] = []
+    skipped = SkippedItems()
     for item in read_posts(paths, format):
         if isinstance(item, Post):
             posts.append(item)
@@ -46,7 +48,7 @@ def read_build_posts(
         elif strict:
             raise _strict_error(item)
         else:
-            skipped.append(item)
+            skipped.add(item)
     if not posts:
         raise PostError(nothing_usable(paths, skipped))
     return posts, skipped
@@ -54,6 +56,7 @@ def read_build_posts(
 
 def encode_build_posts(
     posts: list[Post],
+    skipped: SkippedItems,
     encoders: Sequence[Encoder],
     partial: Path,
     settings: BuildSettings,
@@ -61,8 +64,8 @@ def encode_build_posts(
     strict: bool,
     progress: Progress,
 ) -> BuildPosts:
-    """Encode every image; thumbnails are written as they come."""
-    result = BuildPosts()
+    """Encode every image; thumbnails are written as they come. Adds to what was ``skipped``."""
+    result = BuildPosts(skipped)
     copies: Counter[str] = Counter()
     side = settings.thumbnail_side
     with closing(encode_posts(posts, encoders, side, progress, known)) as items:
@@ -70,7 +73,7 @@ def encode_build_posts(
             if isinstance(item, Skipped):
                 if strict:
                     raise _strict_error(item)
-                result.skipped.append(item)
+                result.skipped.add(item)
                 continue
             copies[item.sha256] += 1
             post = dataclasses.replace(item.post, id=_post_id(item.sha256, copies), path=None)
@@ -92,19 +95,19 @@ def drop_posts_without_hashtags(
         thumbnail_path(partial, post).unlink()
         reason = f"none of its hashtags is on {min_count} posts (--min-count)"
         place = "" if post.line else post.image
-        encoded.skipped.append(Skipped(post.line, reason, place, kind="rare hashtags"))
+        encoded.skipped.add(Skipped(post.line, reason, place, kind="rare hashtags"))
     encoded.posts = [encoded.posts[i] for i in rows]
     encoded.features = [encoded.features[i] for i in rows]
 
 
-def nothing_usable(paths: Sequence[Path], skipped: list[Skipped]) -> str:
+def nothing_usable(paths: Sequence[Path], skipped: SkippedItems) -> str:
     """The sentence for a source without a usable post."""
     names = ", ".join(map(str, paths))
     if not skipped:
         return f"The posts file {names} is empty; put one post on each line."
-    reason = Counter(s.reason for s in skipped).most_common(1)[0][0]
     return (
-        f"There is no usable post in {names}: {len(skipped)} skipped, most often because: {reason}."
+        f"There is no usable post in {names}: {len(skipped):,} skipped, most often because: "
+        f"{printable(skipped.most_common_reason())}."
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from recommender.commands import build, collect, encoder, evaluate, import_, info, recommend
 from recommender.errors import RecommenderError, reason_of
+from recommender.printable import printable
 from recommender.streams import discard, standard_streams
 
 
@@ -33,7 +34,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         finally:
             sys.stdout.flush()
     except RecommenderError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {printable(str(error))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped; nothing was left half-written.", file=sys.stderr)

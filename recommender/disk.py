@@ -1,4 +1,4 @@
-"""What Python's own ``os`` lacks: locks, exchanging two folders, and waiting for the disk."""
+"""What Python's own ``os`` lacks: locks, exchanging folders, telling them apart, waiting for the disk."""
 
 import ctypes
 import errno
@@ -105,3 +105,19 @@ def sync_folder(path: Path) -> None:
             raise
     finally:
         os.close(folder)
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells a folder from any other that has the same name later; None if there is nothing."""
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def is_free(path: Path) -> bool:
+    """Whether nothing is there, or an empty folder."""
+    if not os.path.lexists(path):
+        return True
+    return path.is_dir() and not any(path.iterdir())

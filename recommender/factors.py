@@ -88,7 +88,11 @@ def fold_in(
     chosen = hashtag_factors[columns].astype(np.float64)
     left = gram + (settings.alpha - 1.0) * chosen.T @ chosen
     left = left + settings.regularization * np.eye(len(gram))
-    return np.linalg.solve(left, settings.alpha * chosen.sum(axis=0)).astype(np.float32)
+    right = settings.alpha * chosen.sum(axis=0)
+    try:
+        return np.linalg.solve(left, right).astype(np.float32)
+    except np.linalg.LinAlgError:  # not regularized, and fewer hashtags than the rank
+        return np.linalg.lstsq(left, right)[0].astype(np.float32)
 
 
 GIVEN_HALF = 0.5

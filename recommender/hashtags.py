@@ -1,6 +1,7 @@
 """Captions and tag lists -> normalised hashtags, the vocabulary, and the post x hashtag matrix."""
 
 import html
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 100
 """Longest hashtag that is kept, in characters. No platform publishes a limit; most are shorter."""
+
+STORED = re.compile(r"[^\s#\x00-\x20\x7f-\xa0\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+"""What files of hashtags are checked by, once these were normalised: letters are not told from other
+characters, since Unicode gets new ones, but nothing may break a line, steer a terminal, or turn the
+direction of what follows."""
 
 # Letters, marks and digits of any script, the underscore, and the two joiners that Persian and
 # Indic words need. The standard library's \w leaves combining marks out and would cut #हिन्दी.

@@ -2,6 +2,8 @@
 
 import requests
 
+from recommender.printable import one_line
+
 CHUNK = 65_536
 """Bytes taken at a time from a connection, by ``read1``: a server that drips can't hold us."""
 
@@ -18,15 +20,8 @@ def unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def printable(text: object, limit: int = 200) -> str:
-    """A server's text as one line of at most ``limit`` characters, safe to print on a terminal."""
-    line = "".join(c if c.isprintable() else " " for c in str(text))
-    line = " ".join(line.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
 def reason(error: Exception) -> str:
     """The innermost cause: the outer ones repeat addresses and Python objects."""
     while error.__context__ is not None and isinstance(error.__context__, Exception):
         error = error.__context__
-    return printable(getattr(error, "strerror", None) or error or type(error).__name__, 120)
+    return one_line(getattr(error, "strerror", None) or error or type(error).__name__, 120)

@@ -1,6 +1,5 @@
 """Settings and their defaults: ALS, how neighbours are found and weighed, and how many."""
 
-import math
 from dataclasses import dataclass, field
 
 from recommender.errors import CollectionError, RecommenderError
@@ -13,6 +12,10 @@ DEFAULT_HASHTAGS = 10
 
 DEFAULT_VARIETY = 0.2
 """How different the hashtags are from each other, 0 to 1. See benchmarks/words.py."""
+
+
+_LARGEST = 1e6
+"""Largest alpha and regularization: with larger ones the numbers of ALS don't stay finite."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +36,10 @@ class AlsSettings:
     def __post_init__(self) -> None:
         if self.rank < 1 or self.iterations < 1:
             raise RecommenderError("Rank and iterations must be at least 1; give larger numbers.")
-        if not (self.alpha > 0 and math.isfinite(self.alpha)):
-            raise RecommenderError("Alpha must be a number above 0; try 10.")
-        if not (self.regularization >= 0 and math.isfinite(self.regularization)):
-            raise RecommenderError("Regularization must be a number of at least 0; try 15.")
+        if not 0 < self.alpha <= _LARGEST:
+            raise RecommenderError("Alpha must be a number above 0, up to a million; try 10.")
+        if not 0 <= self.regularization <= _LARGEST:
+            raise RecommenderError("Regularization must be a number from 0 to a million; try 15.")
         if not 0 <= self.seed < 2**32:
             raise RecommenderError("The seed must be a whole number from 0 to 4294967295.")
 
@@ -69,6 +72,18 @@ class RankingSettings:
     centered: bool = True
     smoothing: float = 0.6
     specificity: float = 1.0
+
+    def __post_init__(self) -> None:
+        # Within these, powers of similarities and of numbers of hashtags stay finite in float32.
+        ranges = {
+            "gamma": 20.0, "length": 10.0, "hub": 10.0, "learned_share": 1.0,
+            "smoothing": 1.0, "specificity": 10.0,
+        }  # fmt: skip
+        for name, highest in ranges.items():
+            if not 0 <= getattr(self, name) <= highest:
+                raise RecommenderError(
+                    f"{name} must be a number from 0 to {highest:g}; leave it out for the default."
+                )
 
 
 ORIGINAL = RankingSettings(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from recommender.disk import exchange, sync_all, sync_folder
+from recommender.disk import exchange, identity, is_free, sync_all, sync_folder
 from recommender.errors import RecommenderError, reason_of
 from recommender.paths import checked
 from recommender.workplace import Held, Workplace, remove
@@ -92,7 +92,7 @@ class Work:
     def begin(self) -> None:
         """Look again, now that no other process can change the target, and remember what is there."""
         self.check()
-        self._found = _identity(self.target)
+        self._found = identity(self.target)
 
     def finish(self) -> None:
         """Put what was made in its place: on the disk, and all at once.
@@ -107,7 +107,7 @@ class Work:
                 raise self._kept_beside()
             if self.new.is_file():
                 self.new.replace(self.target)
-            elif _is_free(self.target):
+            elif is_free(self.target):
                 self._rename()
             else:
                 self._replace()
@@ -134,9 +134,9 @@ class Work:
 
     def _is_changed(self, path: Path) -> bool:
         """Whether this is something else than at the beginning, or may no longer be replaced."""
-        if _is_free(path):
+        if is_free(path):
             return False
-        if not path.is_file() and _identity(path) != self._found:
+        if not path.is_file() and identity(path) != self._found:
             return True
         try:
             self._check(path)
@@ -162,7 +162,7 @@ class Work:
         try:
             self.new.rename(self.target)
         except OSError as error:
-            if _is_free(self.target):
+            if is_free(self.target):
                 raise
             raise self._kept_beside() from error
 
@@ -189,19 +189,3 @@ class Work:
             raise
         with suppress(OSError):
             remove(old)
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells a folder from any other that has the same name later; None if there is nothing."""
-    try:
-        status = path.lstat()
-    except FileNotFoundError:
-        return None
-    return status.st_dev, status.st_ino
-
-
-def _is_free(path: Path) -> bool:
-    """Whether nothing is there, or an empty folder."""
-    if not os.path.lexists(path):
-        return True
-    return path.is_dir() and not any(path.iterdir())

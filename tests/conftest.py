@@ -5,6 +5,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from helpers import SETTINGS, StubEncoder, write_posts
+from whole_folders import can_exchange, cannot
 
 from recommender.build import BuildReport, build_collection
 from recommender.paths import HOME_VARIABLE
@@ -44,6 +45,15 @@ def recommender(built, encoder) -> HashtagRecommender:
     from recommender.collection import Collection
 
     return HashtagRecommender(Collection.open(built.folder), encoder)
+
+
+@pytest.fixture(params=["exchange", "two renames"])
+def either_way(request, monkeypatch):
+    """Folders are replaced in one step, and in two, as on systems that know no exchange."""
+    if request.param == "two renames":
+        monkeypatch.setattr("recommender.whole.exchange", cannot)
+    elif not can_exchange():
+        pytest.skip("this system or file system can't exchange two folders")
 
 
 @pytest.fixture

@@ -61,6 +61,14 @@ def test_the_thumbnails_of_a_collection_give_the_same_collection(posts_file, tmp
     assert names[0] != names[1] == names[2]
 
 
+def test_a_name_that_is_no_text_can_be_written(posts_file, tmp_path, encoder):
+    """File systems of Linux take any bytes, which Python has as lone surrogates."""
+    output = tmp_path / "a\udcffb"
+    report = build_collection(posts_file, output, SETTINGS, encoder=encoder)
+    assert report.manifest.name == "a?b"
+    assert Collection.open(output).manifest == report.manifest
+
+
 def test_what_cannot_be_used_is_skipped_by_line_with_the_reason(posts_file, tmp_path, encoder):
     (posts_file.parent / "images/broken.jpg").write_bytes(b"no image")
     broken = add_line(posts_file, image="images/broken.jpg", hashtags=["sun"])

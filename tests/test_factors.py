@@ -64,6 +64,30 @@ def test_the_rank_is_lowered_to_the_matrix():
     assert AlsSettings(rank=8).fitting((30, 12)).rank == 8
 
 
+def test_given_hashtags_without_regularization_have_a_factor_of_least_length():
+    """One hashtag of two factors: many factors fit equally well, the shortest is taken."""
+    factors = np.array([[0.0, 3.0]], dtype=np.float32)
+    settings = AlsSettings(rank=2, alpha=1, regularization=0)
+    found = fold_in(factors, factors.T.astype(np.float64) @ factors, [0], settings)
+    np.testing.assert_allclose(found, [0, 1 / 3], atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("gamma", -0.1),
+        ("gamma", float("nan")),
+        ("gamma", 21.0),
+        ("length", -1.0),
+        ("hub", float("inf")),
+        ("learned_share", 1.1),
+    ],
+)
+def test_a_ranking_that_would_not_stay_finite_is_refused(name, value):
+    with pytest.raises(RecommenderError, match=f"^{name} must be a number from 0 to"):
+        RankingSettings(**{name: value})
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

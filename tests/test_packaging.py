@@ -84,7 +84,7 @@ def libraries(files: Iterable[Path]) -> set[str]:
     """The libraries that files import, without Python's own and this project's modules."""
     files = list(files)
     assert files
-    ours = {"recommender", "page", "scripts", "faults"}
+    ours = {"recommender", "page", "scripts", "faults", "hostile"}
     ours |= {path.stem for folder in ("tests", "scripts") for path in (ROOT / folder).rglob("*")}
     found = set().union(*map(imported, files)) - set(sys.stdlib_module_names) - ours
     return {MODULES.get(name, name) for name in found}

@@ -1,16 +1,15 @@
 """The data files of a collection: one table that reading, writing and checking share."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import stat
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from recommender.features.encoder import N_FEATURES
+from recommender.features.encoder import LARGEST, N_FEATURES
 from recommender.sources.post import Post
 
 POSTS = "posts.parquet"
@@ -18,16 +17,24 @@ HASHTAGS = "hashtags.json"
 THUMBNAILS = "thumbnails"
 ENCODERS = "encoders"
 
+_FACTOR = 1e6
+"""Largest number of factors: variances of scores, with four of them in a product, stay finite."""
+
+MAX_THUMBNAIL = 4 * 1024 * 1024
+"""Largest thumbnail that is shown, in bytes: 480 x 480 pixels of noise have a tenth of this."""
+
 
 @dataclass(frozen=True)
 class DataFile:
-    """One file of a collection; ``field``, ``dtype`` and ``shape`` describe its array, if any.
+    """One file of a collection; the other attributes describe its array, if it has one.
 
     Attributes:
         name: the file's name.
         field: where the array is kept in memory: in the model, its similarity, or the map.
         dtype: the array's dtype.
         shape: the array's shape; ``n_posts``, ``n_hashtags`` and ``rank`` are the collection's.
+        low, high: the smallest and the largest number that it may hold. A build writes none outside
+            of them, and none that would make a score infinite.
         since: the first format of collections that has this file.
         optional: whether collections may lack it: those made before there was such a file.
     """
@@ -36,24 +43,31 @@ class DataFile:
     field: str = ""
     dtype: DTypeLike = np.float32
     shape: tuple[str | int, ...] = ()
+    low: float = -LARGEST
+    high: float = LARGEST
     since: int = 1
     optional: bool = False
+
+    def fits(self, array: np.ndarray) -> bool:
+        """Whether all numbers are within the bounds; not if one is NaN."""
+        # As Python's floats: NumPy would round the bounds to float16, where they are infinite.
+        return float(array.min()) >= self.low and float(array.max()) <= self.high
 
 
 # fmt: off
 DATA_FILES = (
     DataFile(POSTS),
     DataFile("features.npy", "model.features", np.float32, ("n_posts", N_FEATURES)),
-    DataFile("image_factors.npy", "model.image_factors", np.float32, ("n_posts", "rank")),
-    DataFile("hashtag_factors.npy", "model.hashtag_factors", np.float32, ("n_hashtags", "rank")),
+    DataFile("image_factors.npy", "model.image_factors", np.float32, ("n_posts", "rank"), -_FACTOR, _FACTOR),
+    DataFile("hashtag_factors.npy", "model.hashtag_factors", np.float32, ("n_hashtags", "rank"), -_FACTOR, _FACTOR),
     DataFile(HASHTAGS),
     DataFile("feature_mean.npy", "similarity.mean", np.float32, (N_FEATURES,)),
     DataFile("projection.npy", "similarity.projection", np.float32, (N_FEATURES, "rank")),
     DataFile("predicted_factors.npy", "similarity.predicted", np.float32, ("n_posts", "rank")),
-    DataFile("hubness.npy", "similarity.hubness", np.float32, ("n_posts",)),
-    DataFile("post_lengths.npy", "model.n_hashtags", np.int32, ("n_posts",)),
-    DataFile("map_positions.npy", "map.positions", np.float32, ("n_posts", 2), since=2),
-    DataFile("map_hashtags.npy", "map.hashtags", np.int32, ("n_posts",), since=2),
+    DataFile("hubness.npy", "similarity.hubness", np.float32, ("n_posts",), -4, 4),
+    DataFile("post_lengths.npy", "model.n_hashtags", np.int32, ("n_posts",), 0),
+    DataFile("map_positions.npy", "map.positions", np.float32, ("n_posts", 2), -1, 2, since=2),
+    DataFile("map_hashtags.npy", "map.hashtags", np.int32, ("n_posts",), -1, since=2),
     DataFile("probe.npy", "probe.features", np.float32, (N_FEATURES,), optional=True),
 )
 # fmt: on
@@ -88,47 +102,34 @@ def encoder_files(name: str) -> list[DataFile]:
     ]
 
 
-def load_arrays(
-    folder: Path, files: Iterable[DataFile], sizes: Mapping[str, int]
-) -> dict[str, dict[str, Any]]:
-    """The arrays, memory-mapped, by the part they belong to: ``{"model": {"features": …}, …}``.
+def is_own_file(folder: Path, name: str) -> bool:
+    """Whether a collection's folder has this file, reached by no link, which might lead elsewhere."""
+    path = folder
+    try:
+        for part in Path(name).parts:
+            path = path / part
+            mode = path.lstat().st_mode
+            if stat.S_ISLNK(mode):
+                return False
+    except (OSError, ValueError):  # ValueError: a NUL character in the path
+        return False
+    return stat.S_ISREG(mode)
 
-    Args:
-        folder: the collection's folder.
-        files: which to load.
-        sizes: ``n_posts``, ``n_hashtags`` and ``rank``.
+
+def read_own_file(folder: Path, name: str, limit: int) -> bytes:
+    """The bytes of a collection's file.
 
     Raises:
-        ValueError: an array has another dtype or shape than the table says.
-        OSError: a file can't be read.
+        ValueError: it is not a file of its own (see :func:`is_own_file`), or larger than ``limit``.
+        OSError: it can't be read.
     """
-    parts: dict[str, dict[str, Any]] = {"model": {}, "similarity": {}, "map": {}, "probe": {}}
-    for file in files:
-        if not file.field:
-            continue
-        array = np.load(folder / file.name, mmap_mode="r", allow_pickle=False)
-        shape = tuple(sizes[side] if isinstance(side, str) else side for side in file.shape)
-        if array.shape != shape or array.dtype != file.dtype:
-            expected = f"{np.dtype(file.dtype)} {shape}"
-            raise ValueError(f"{file.name} is {array.dtype} {array.shape}, not {expected}")
-        part, name = file.field.split(".")
-        parts[part][name] = array
-    return parts
-
-
-def save_arrays(
-    folder: Path, files: Iterable[DataFile], parts: Mapping[str, Mapping[str, np.ndarray]]
-) -> None:
-    """Write the arrays of these files, given as :func:`load_arrays` returns them."""
-    for file in files:
-        if file.field:
-            part, name = file.field.split(".")
-            array = parts[part][name].astype(file.dtype, copy=False)
-            path = folder / file.name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as content:
-                # Given a real file, NumPy would write past Python, and not say why it failed.
-                np.save(SimpleNamespace(write=content.write), array, allow_pickle=False)
+    if not is_own_file(folder, name):
+        raise ValueError(f"{name} is missing, or not a file of its own")
+    with (folder / name).open("rb") as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise ValueError(f"{name} is larger than {limit:,} bytes")
+    return data
 
 
 def sha256_of_file(path: Path) -> str:
@@ -146,5 +147,5 @@ def sha256_of_thumbnails(folder: Path, posts: Sequence[Post]) -> str:
 
 
 def thumbnail_path(folder: Path, post: Post) -> Path:
-    """Where the JPEG thumbnail of a post lies."""
+    """Where the JPEG thumbnail of a post lies, if it has one."""
     return folder / THUMBNAILS / f"{post.id}.jpg"

@@ -85,7 +85,7 @@ class Earlier:
         if row is None or not self._same_thumbnails:
             return None
         path = self._collection.thumbnail(self._collection.posts[row])
-        return path.read_bytes() if path.is_file() else None
+        return path.read_bytes() if path is not None else None
 
     def changes(self, posts: Sequence[Post]) -> Changes:
         """What changes if these posts, encoded and with ids, replace the collection's."""

@@ -4,24 +4,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from recommender.collection.arrays import save_arrays
 from recommender.collection.encoders import EncoderPart
 from recommender.collection.files import (
     DATA_FILES,
     ENCODERS,
-    HASHTAGS,
     THUMBNAILS,
     encoder_files,
-    save_arrays,
     sha256_of_file,
     sha256_of_thumbnails,
 )
+from recommender.collection.hashtags_json import save_vocabulary
 from recommender.collection.manifest import (
     FORMAT,
     MANIFEST,
+    MAX_NAME,
     FileFacts,
     Manifest,
     is_collection,
-    write_json,
     write_manifest,
 )
 from recommender.collection.post_map import PostMap
@@ -29,7 +29,7 @@ from recommender.collection.posts_parquet import save_posts
 from recommender.errors import CollectionError
 from recommender.hashtags import Vocabulary
 from recommender.settings import RankingSettings
-from recommender.sources.post import Post
+from recommender.sources.post import Post, clean_text
 
 _OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
 """What file managers put into folders that somebody looks at."""
@@ -56,16 +56,12 @@ def write_data(
     save_arrays(folder, DATA_FILES, {**_arrays(main), "map": vars(post_map)})
     for part in further:
         save_arrays(folder, encoder_files(part.facts.name), _arrays(part))
-    rows = [
-        {"hashtag": tag, "count": count}
-        for tag, count in zip(vocabulary.hashtags, vocabulary.counts, strict=True)
-    ]
-    write_json(folder / HASHTAGS, rows)
+    save_vocabulary(folder, vocabulary)
     names = [file.name for file in DATA_FILES]
     names += [file.name for part in further for file in encoder_files(part.facts.name)]
     manifest = Manifest(
         format=FORMAT,
-        name=name,
+        name=clean_text(name, MAX_NAME),
         n_posts=len(posts),
         n_hashtags=len(vocabulary.hashtags),
         encoder=main.facts,

@@ -80,8 +80,8 @@ def run(options: argparse.Namespace) -> int:
             checkpoint=checkpoint,
             format=options.format,
         )
-    for skipped in report.skipped:
-        print(f"skipped {skipped}", file=sys.stderr)
+    for line in report.skipped.lines():
+        print(line, file=sys.stderr)
     manifest = report.manifest
     if manifest.als.rank < report.wanted_rank:
         print(

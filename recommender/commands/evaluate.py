@@ -92,8 +92,8 @@ def run(options: argparse.Namespace) -> int:
         data, skipped = read_evaluation_posts(
             options.posts, options.encoder, progress, options.format
         )
-        for item in skipped:
-            print(f"skipped {item}", file=sys.stderr)
+        for line in skipped.lines():
+            print(line, file=sys.stderr)
         comparison = compare(data, settings, progress)
     if options.json:
         print(json.dumps(comparison.to_dict(), ensure_ascii=False))

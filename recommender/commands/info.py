@@ -24,10 +24,13 @@ def add(commands) -> None:
 def run(options: argparse.Namespace) -> int:
     from recommender.collection import Collection
     from recommender.errors import CollectionError
+    from recommender.printable import printable
 
     collection = Collection.open(chosen_collection(options.folder, "DIR"))
     manifest, als = collection.manifest, collection.manifest.als
-    print(f"Collection  {manifest.name} (format {manifest.format}) in {collection.folder}")
+    print(
+        f"Collection  {printable(manifest.name)} (format {manifest.format}) in {collection.folder}"
+    )
     print(f"Posts       {manifest.n_posts:,}")
     print(f"Hashtags    {manifest.n_hashtags:,} on at least {manifest.min_count} posts each")
     top = zip(collection.vocabulary.hashtags[:5], collection.vocabulary.counts[:5], strict=True)

@@ -5,6 +5,7 @@ import json
 import sys
 
 from recommender.commands.arguments import DEFAULT_COLLECTION, chosen_collection, path, positive
+from recommender.printable import printable
 from recommender.settings import DEFAULT_HASHTAGS, DEFAULT_NEIGHBORS, DEFAULT_VARIETY
 
 
@@ -107,7 +108,7 @@ def run(options: argparse.Namespace) -> int:
                 said = json.dumps({"image": image, "error": str(error)}, ensure_ascii=False)
                 print(said, flush=True)
             else:
-                print(f"error: {image}: {error}", file=sys.stderr)
+                print(f"error: {printable(f'{image}: {error}')}", file=sys.stderr)
             continue
         if options.json:
             text = json_lines([answer])
@@ -120,11 +121,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _as_text(answer) -> str:
-    lines = [f"{answer.image}", answer.sureness.sentence, "", "  score  hashtag"]
+    lines = [printable(answer.image), answer.sureness.sentence, "", "  score  hashtag"]
     lines += [f"{s.score:7.3f}  #{s.hashtag}" for s in answer.hashtags]
     lines += ["", "  similarity  similar post"]
     lines += [
-        f"{n.similarity:12.3f}  {n.post.image}  {' '.join('#' + t for t in n.post.hashtags[:5])}"
+        f"{n.similarity:12.3f}  {printable(n.post.image)}  "
+        f"{' '.join('#' + t for t in n.post.hashtags[:5])}"
         for n in answer.neighbors
     ]
     return "\n".join(lines) + "\n\n"

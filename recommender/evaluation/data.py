@@ -15,6 +15,7 @@ from recommender.progress import Progress, silent
 from recommender.settings import BuildSettings
 from recommender.sources import Post, Skipped
 from recommender.sources.formats import read_posts
+from recommender.sources.skipped import SkippedItems
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Posts:
 
 def read_evaluation_posts(
     path: Path, encoder: str | None, progress: Progress = silent, format: str | None = None
-) -> tuple[Posts, list[Skipped]]:
+) -> tuple[Posts, SkippedItems]:
     """Posts with deep features; the images of a source are encoded once and then cached.
 
     A hashtag that a collector searched for (``Post.query``) is removed from the posts it found:
@@ -62,20 +63,19 @@ def read_evaluation_posts(
     """
     if is_collection(path):
         data = _read_collection(path, encoder)
-        skipped: list[Skipped] = []
+        skipped = SkippedItems()
     else:
         data, skipped = _read_source(path, encoder or BuildSettings().encoder, progress, format)
     posts = [_without_query(post) for post in data.posts]
     kept = [row for row, post in enumerate(posts) if post.hashtags]
-    skipped += [
-        Skipped.of(post, "no hashtag but the one that was searched for", "no hashtags")
-        for post in posts
-        if not post.hashtags
-    ]
+    for post in posts:
+        if not post.hashtags:
+            reason = "no hashtag but the one that was searched for"
+            skipped.add(Skipped.of(post, reason, "no hashtags"))
     if not kept:
         raise PostError(f"There is no usable post in {path}; python -m recommender build says why.")
     data = replace(data, posts=posts).subset(kept)
-    return data, sorted(skipped, key=lambda item: item.line)
+    return data, skipped
 
 
 def _read_collection(path: Path, encoder: str | None) -> Posts:
@@ -94,15 +94,18 @@ def _read_collection(path: Path, encoder: str | None) -> Posts:
 
 def _read_source(
     path: Path, encoder: str, progress: Progress, format: str | None
-) -> tuple[Posts, list[Skipped]]:
-    found = list(read_posts(path, format))
-    to_encode = [item for item in found if isinstance(item, Post)]
-    skipped = [item for item in found if isinstance(item, Skipped)]
+) -> tuple[Posts, SkippedItems]:
+    to_encode, skipped = [], SkippedItems()
+    for found in read_posts(path, format):
+        if isinstance(found, Post):
+            to_encode.append(found)
+        else:
+            skipped.add(found)
     opened = open_encoder(encoder, threads=1, copies=os.cpu_count() or 1)
     encoded = []
     for item in encode_posts(to_encode, [opened], progress=progress):
         if isinstance(item, Skipped):
-            skipped.append(item)
+            skipped.add(item)
         else:
             encoded.append(item)
     features = np.array([item.features[0] for item in encoded]).reshape(-1, N_FEATURES)

@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import os
 import queue
-import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,12 +11,30 @@ import numpy as np
 from PIL import Image
 
 from recommender.errors import EncoderError, reason_of
+from recommender.features.encoder_check import try_out
 from recommender.features.images import to_pixels
+from recommender.features.quiet import quiet_stderr
 from recommender.paths import ASSETS, cache_folder
+from recommender.printable import printable
 
 N_FEATURES = 1280
 BUNDLED_PATH = ASSETS / "encoder" / "mobilenet_v2_075_192.tflite"
 NAMES = ("imagenet", "bundled")
+
+_MAGIC = b"TFL3"
+"""Bytes 4 to 8 of a LiteRT model."""
+
+_MAX_BYTES = 512 * 1024 * 1024
+"""Largest encoder file; the encoders with names have 1 to 9 MB."""
+
+LARGEST = 1e9
+"""Largest number of deep features, and of all that is computed from them and kept: products and sums
+of such numbers stay finite in float32."""
+
+
+def are_usable(features: np.ndarray) -> bool:
+    """Whether deep features are finite, and no larger than what a collection may hold."""
+    return bool(np.abs(features).max() <= LARGEST)  # False for NaN
 
 
 class Encoder:
@@ -46,16 +63,10 @@ class Encoder:
         Raises:
             EncoderError: the file is missing, is not a LiteRT model, or has other shapes.
         """
-        try:
-            self._model = path.read_bytes()
-        except (OSError, ValueError) as error:  # ValueError: a NUL character in the path
-            why = reason_of(error) if isinstance(error, OSError) else error
-            raise EncoderError(
-                f"The encoder file {path} can't be read ({why}); "
-                f"name a .tflite file, or use one of: {', '.join(NAMES)}."
-            ) from error
+        self._model = _read(path)
         self.path = path
-        self.name = name or path.name
+        # The manifest names it: a name that can be written, and that is no path on any system.
+        self.name = name or "".join(c if c.isprintable() and c != "\\" else "_" for c in path.name)
         self.fingerprint = hashlib.sha256(self._model).hexdigest()
         self._threads = threads or min(os.cpu_count() or 1, 4)
         self._idle: queue.LifoQueue = queue.LifoQueue()
@@ -79,12 +90,15 @@ class Encoder:
         """Deep features of ``(size, size, 3) float32`` pixels in [-1, 1]: ``(1280,) float32``."""
         with self._interpreter() as interpreter:
             interpreter.set_tensor(interpreter.get_input_details()[0]["index"], pixels[None])
-            interpreter.invoke()
+            try:
+                interpreter.invoke()
+            except RuntimeError as error:
+                raise _no_model(self.path) from error
             features = interpreter.get_tensor(interpreter.get_output_details()[0]["index"])[0]
-        if not np.isfinite(features).all():
+        if not are_usable(features):
             raise EncoderError(
-                f"The encoder {self.name} gave numbers that are not finite; its file {self.path} "
-                "is damaged or was not trained: use another."
+                f"The encoder {self.name} gave numbers that are too large or not finite; its file "
+                f"{self.path} is damaged or was not trained: use another."
             )
         return features
 
@@ -100,18 +114,17 @@ class Encoder:
         from ai_edge_litert.interpreter import Interpreter  # 0.1 s that `--help` need not wait
 
         try:
-            with _quiet_stderr():
+            with quiet_stderr():
                 interpreter = Interpreter(model_content=self._model, num_threads=self._threads)
                 interpreter.allocate_tensors()
-        except (ValueError, RuntimeError) as error:
-            raise EncoderError(
-                f"{self.path} is not a LiteRT model that can be loaded; name a .tflite file, "
-                f"or use one of: {', '.join(NAMES)}."
-            ) from error
+        except (ValueError, RuntimeError, MemoryError) as error:
+            raise _no_model(self.path) from error
         return interpreter
 
     def _check_shape(self, interpreter) -> int:
         inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
+        if not inputs or not outputs:
+            raise _no_model(self.path)
         shape_in, shape_out = inputs[0]["shape"].tolist(), outputs[0]["shape"].tolist()
         size = shape_in[1] if len(shape_in) == 4 else 0
         fits = (
@@ -129,6 +142,30 @@ class Encoder:
         return size
 
 
+def _no_model(path: Path) -> EncoderError:
+    return EncoderError(
+        f"{path} is not a LiteRT model that can be loaded; name a .tflite file, "
+        f"or use one of: {', '.join(NAMES)}."
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.exists() and not path.is_file():
+            raise ValueError("it is not a file")  # a device or a pipe might never end
+        with path.open("rb") as file:
+            data = file.read(_MAX_BYTES + 1)
+        if len(data) > _MAX_BYTES:
+            raise ValueError(f"it is larger than {_MAX_BYTES >> 20} MB")
+    except (OSError, ValueError) as error:  # ValueError also for a NUL character in the path
+        reason = reason_of(error) if isinstance(error, OSError) else error
+        raise EncoderError(
+            f"The encoder file {printable(str(path))} can't be read ({reason}); "
+            f"name a .tflite file, or use one of: {', '.join(NAMES)}."
+        ) from error
+    return data
+
+
 def open_encoder(which: str, threads: int | None = None, copies: int = 1) -> Encoder:
     """The encoder ``imagenet`` (exported on first use), ``bundled``, or the one in a file.
 
@@ -144,6 +181,9 @@ def open_encoder(which: str, threads: int | None = None, copies: int = 1) -> Enc
 
             make_imagenet()
     else:
+        if _read(Path(which))[4:8] != _MAGIC:
+            raise _no_model(Path(which))
+        try_out(Path(which))
         return Encoder(Path(which), threads=threads, copies=copies)
     return Encoder(path, name=which, threads=threads, copies=copies)
 
@@ -167,25 +207,3 @@ def is_there(name: str) -> bool:
 def imagenet_path() -> Path:
     """Where the exported ``imagenet`` encoder is kept; it may not exist yet."""
     return cache_folder() / "encoders" / "imagenet_224.tflite"
-
-
-_stderr_lock = threading.Lock()
-
-
-@contextlib.contextmanager
-def _quiet_stderr() -> Iterator[None]:
-    """Drop what native code writes to stderr: LiteRT prints a line there once per process."""
-    with _stderr_lock:
-        try:
-            saved = os.dup(2)
-        except OSError:  # no stderr at all
-            yield
-            return
-        sink = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(sink, 2)
-        try:
-            yield
-        finally:
-            os.dup2(saved, 2)
-            os.close(saved)
-            os.close(sink)

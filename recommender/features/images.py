@@ -3,7 +3,6 @@
 import io
 import os
 import struct
-import warnings
 import zlib
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -13,6 +12,7 @@ import pillow_heif
 from PIL import Image
 
 from recommender.errors import ImageError
+from recommender.features.quiet import quiet_decoders
 from recommender.features.reduced import upright_rgb
 from recommender.features.structure import check_structure
 
@@ -45,8 +45,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 EXTENSIONS = ("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif")
 
 pillow_heif.register_heif_opener()
-# Our own limit is stricter than Pillow's, and gives a sentence instead of a warning on stderr.
-warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning, module=r"PIL\..*")
+quiet_decoders()
 
 DECODE_ERRORS = (
     OSError,

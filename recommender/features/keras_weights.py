@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recommender.errors import EncoderError, reason_of
+from recommender.printable import one_line
 from recommender.progress import Progress, silent
 from recommender.whole import making
 
@@ -134,10 +135,8 @@ def _no_download(why: str) -> EncoderError:
 
 
 def _another_file(start: bytes, size: int) -> EncoderError:
-    from recommender.http import printable
-
     if start.lstrip()[:1] == b"<":
-        text = printable(start.decode("ascii", "replace"), 40)
+        text = one_line(start.decode("ascii", "replace"), 40)
         why = f"a web page came, “{text}”; a proxy or a login page may have answered"
     elif size < WEIGHTS_BYTES:
         why = f"only {size:,} of {WEIGHTS_BYTES:,} bytes came"

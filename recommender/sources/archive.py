@@ -9,9 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from recommender.errors import ImageError, PostError
+from recommender.printable import printable
 
 MAX_MEMBERS = 1_000_000
 """Most members that a zip may have."""
+
+MAX_NAME = 1_000
+"""Longest name of a member in characters, folders included."""
 
 MAX_RATIO = 200
 """Largest unpacked size, as a multiple of the packed size, of a member and of the whole zip. Photos
@@ -136,7 +140,7 @@ class ArchiveMember:
 
 def _fault(info: zipfile.ZipInfo, name: str, parts: list[str]) -> str | None:
     mode = info.external_attr >> 16
-    if "\0" in name or not parts:
+    if "\0" in name or not parts or len(name) > MAX_NAME:
         return "has a name that can't be used"
     if name.startswith("/") or re.match(r"[A-Za-z]:", name):
         return "has an absolute name"
@@ -152,4 +156,5 @@ def _fault(info: zipfile.ZipInfo, name: str, parts: list[str]) -> str | None:
 
 
 def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+    # Errors of zipfile quote what the file holds in place of a name.
+    return getattr(error, "strerror", None) or printable(str(error), 200) or type(error).__name__

@@ -150,5 +150,5 @@ def _nothing_usable(format: str, sources: Sequence[Path], report: ImportReport) 
     kind, number = report.kinds.most_common(1)[0]
     return (
         f"There is no usable post in {names}, read as {format}: {report.kinds.total():,} skipped, "
-        f"most often because: {kind} ({number:,}). The first: {report.skipped[0]}"
+        f"most often because: {kind} ({number:,}). The first: {report.skipped[0]}."
     )

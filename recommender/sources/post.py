@@ -1,5 +1,6 @@
 """A post, made from one record of a source, or the reason why a record is skipped."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,11 @@ from typing import Any
 
 from recommender.errors import PostError
 from recommender.hashtags import extract, normalize, parse_list
+from recommender.printable import printable
 from recommender.sources.archive import ArchiveMember
+
+ID = re.compile(r"[0-9a-f]{16}(-[1-9][0-9]{0,8})?")
+"""The form of an id: the beginning of the image's sha256 and, for its further posts, a number."""
 
 MAX_TEXT = 10_000
 """Longest caption in characters: Instagram allows 2,200."""
@@ -84,9 +89,8 @@ class Skipped:
         return cls(0, reason, place=post.image, kind=kind)
 
     def __str__(self) -> str:
-        text = f"{self.place or f'line {self.line}'}: {self.reason}"
-        # Names come from strangers' files: control characters could rewrite lines of a terminal.
-        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+        place = printable(self.place, 300) or f"line {self.line}"
+        return f"{place}: {printable(self.reason, 700)}"
 
 
 def make_post(record: Mapping[str, Any], folder: Path, line: int) -> Post:

@@ -5,6 +5,18 @@ from recommender import cli
 pytestmark = pytest.mark.usefixtures("stub_commands")
 
 
+def test_many_skipped_posts_of_one_kind_are_counted(posts_file, tmp_path, capsys):
+    with posts_file.open("a") as file:
+        file.write("{\n" * 5_000)
+    assert cli.main(["build", str(posts_file), "--output", str(tmp_path / "c"), "--rank", "2"]) == 0
+    out, err = capsys.readouterr()
+    assert "Skipped     5,000\n" in out
+    skipped = [line for line in err.splitlines() if line.startswith("skipped ")]
+    assert len(skipped) == 101
+    assert skipped[0].startswith("skipped line 13: not JSON")
+    assert skipped[-1] == "skipped 4,900 more: bad record"
+
+
 def test_build_prints_a_summary_and_the_skipped_lines(posts_file, tmp_path, capsys):
     with posts_file.open("a") as file:
         file.write("{\n")

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from recommender import cli
@@ -21,3 +23,10 @@ def test_info_without_a_name_describes_the_newest_collection(collection, capsys)
     out, err = capsys.readouterr()
     assert out.startswith(f"Collection  mine (format 2) in {collection}\n")
     assert err == f"No collection was named (DIR): using your newest one, {collection}.\n"
+
+
+def test_a_name_can_not_steer_the_terminal(built, capsys):
+    path = built.folder / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "name": "a\x1b[2J\nPosts 1"}))
+    assert cli.main(["info", str(built.folder)]) == 0
+    assert r"Collection  a\x1b[2J\nPosts 1 (format" in capsys.readouterr().out

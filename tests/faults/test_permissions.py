@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from faults.trial import names, whole
 
+from recommender.paths import HOME_VARIABLE
+
 NOBODY = 65534
 USER = NOBODY if hasattr(os, "getuid") and os.getuid() == 0 else None
 FROM = ("--rank", 4, "--iterations", 2, "--progress", "none")
@@ -125,15 +127,25 @@ def test_posts_that_may_not_be_read(place, run):
 
 
 def test_a_home_that_may_not_be_written(place, run):
-    """The cache is only a cache: a build goes on, or says in one sentence what to do."""
+    """The cache is only a cache: a build says that it goes on without."""
     (place / "cache").chmod(0o555)
     outcome = run(*build(place, place / "new"))
-    if outcome.status == 0:
-        whole(place / "new")
-    else:
-        assert names(place) == ["c", "cache", "posts"]
+    assert outcome.status == 0
+    assert "can't be used (" in outcome.err
+    assert f"set {HOME_VARIABLE} to a folder that can be written" in outcome.err
+    whole(place / "new")
     assert names(place / "cache") == []
     assert run("info", place / "c").status == 0
+
+
+def test_a_cache_that_may_not_be_written(place, run):
+    assert run(*build(place, place / "new")).status == 0
+    for path in (place / "cache/cache/features").iterdir():
+        path.chmod(0o444)
+    (place / "cache/cache/features").chmod(0o555)
+    outcome = run(*build(place, place / "new", "--overwrite"))
+    assert outcome.status == 0
+    whole(place / "new")
 
 
 def test_a_report_that_may_not_be_written(place, run):

@@ -1,3 +1,4 @@
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -5,7 +6,13 @@ import pytest
 from helpers import COLOURS, picture
 
 from recommender.errors import EncoderError
-from recommender.features.encoder import BUNDLED_PATH, N_FEATURES, Encoder, open_encoder
+from recommender.features.encoder import (
+    BUNDLED_PATH,
+    N_FEATURES,
+    Encoder,
+    are_usable,
+    open_encoder,
+)
 
 PICTURES = [picture(rgb, seed=i, size=(90, 60)) for i, rgb in enumerate(COLOURS.values())]
 
@@ -49,6 +56,35 @@ def test_what_is_no_encoder_is_refused(tmp_path):
     garbage.write_bytes(b"no model at all" * 100)
     with pytest.raises(EncoderError, match="not a LiteRT model"):
         open_encoder(str(garbage))
+
+
+def test_what_is_no_file_is_never_read(tmp_path):
+    for name in ("/dev/zero", str(tmp_path), "a\0b"):
+        with pytest.raises(EncoderError, match=r"can't be read \((it is not a file|embedded null)"):
+            open_encoder(name)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(EncoderError, match="it is not a file"):
+        open_encoder(str(tmp_path / "pipe"))
+
+
+def test_an_encoder_that_is_too_large_is_refused(monkeypatch):
+    monkeypatch.setattr("recommender.features.encoder._MAX_BYTES", 1024 * 1024)
+    with pytest.raises(EncoderError, match="larger than 1 MB"):
+        Encoder(BUNDLED_PATH)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e10])
+def test_features_that_a_collection_may_not_hold(value):
+    features = np.zeros(N_FEATURES, dtype=np.float32)
+    assert are_usable(features)
+    features[7] = value
+    assert not are_usable(features)
+
+
+def test_a_name_from_a_file_is_never_a_path(tmp_path):
+    path = tmp_path / "a\\b\x1b.tflite"
+    path.write_bytes(BUNDLED_PATH.read_bytes())
+    assert Encoder(path).name == "a_b_.tflite"
 
 
 def test_an_encoder_of_another_shape_is_refused(monkeypatch):

@@ -142,3 +142,6 @@ def test_what_is_not_progress_is_kept_as_it_is_said(tmp_path):
     assert (job.stage, job.done, job.total) == ("encoding", 2, 9)
     assert job.skipped == ["a: b"]
     assert list(job.notes) == ["hm"]
+    job._hear("skipped 1,234 more: no image")
+    assert job.n_skipped == 1_235
+    assert job.skipped == ["a: b", "1,234 more: no image"]

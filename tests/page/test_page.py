@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from helpers import SETTINGS, StubEncoder
+from helpers import SETTINGS, StubEncoder, picture
 from pages import (
     APP,
     alts,
@@ -27,11 +27,10 @@ from PIL import Image
 
 from page.resources import collection_folders, encode_photo
 from page.text import escape_markdown, hashtag_line
-from recommender import Post
+from recommender import Collection, Post
 from recommender.build import build_collection
 from recommender.features.images import MAX_BYTES, open_image
 from recommender.figures.scores import SCORE_LEGEND
-from recommender.web import web_address
 
 pytestmark = pytest.mark.usefixtures("fresh_page")
 
@@ -295,24 +294,25 @@ def test_markdown_is_escaped(text):
     assert ":\u200b" in escaped or ":" not in text
 
 
-@pytest.mark.parametrize(
-    ("text", "safe"),
-    [
-        ("https://example.org/a?b=1", True),
-        ("http://x.org", True),
-        ("javascript:alert(1)", False),
-        ("//x.org", False),
-        ("https://", False),
-        ("http://[", False),
-        ("data:text/html,x", False),
-        ("", False),
-    ],
-)
-def test_only_web_addresses_are_linked(text, safe):
-    assert web_address(text) == (text if safe else None)
-
-
 def test_hashtag_line_is_cut():
     post = Post("a.png", ("aa", "bb", "cc"))
     assert hashtag_line(post) == "#aa #bb #cc"
     assert hashtag_line(post, most=2) == "#aa #bb +1"
+
+
+def test_a_thumbnail_that_leads_elsewhere_is_not_shown(collection, tmp_path):
+    secret = tmp_path / "secret.png"
+    picture((9, 9, 9)).save(secret)
+    post = Collection.open(collection).posts[0]
+    path = collection / "thumbnails" / f"{post.id}.jpg"
+    path.unlink()
+    path.symlink_to(secret)
+    at = page()
+    at.query_params["post"] = post.id
+    at.run()
+    assert not at.exception
+    missing = "The picture is missing from the collection, or can't be shown."
+    assert [caption.value for caption in at.caption].count(missing) == 1  # the photo itself
+    assert tags(at)
+    at = upload(page().run(), photo("red"))
+    assert [caption.value for caption in at.caption].count(missing) == 1  # a similar image

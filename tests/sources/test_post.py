@@ -46,6 +46,14 @@ def test_an_imported_post_has_clean_and_cut_texts(tmp_path):
     assert imported_post("a.jpg", path, ["7"]).kind == "no hashtags"
 
 
+def test_skipped_says_the_reason_however_long_its_place_is():
+    said = str(Skipped(0, "is a link", place="a/" * 5_000))
+    assert said.startswith("a/a/a/")
+    assert said.endswith("…: is a link")
+    assert len(said) < 400
+    assert len(str(Skipped(3, "x" * 5_000))) < 800
+
+
 def test_skipped_says_its_place_and_no_control_characters():
     assert str(Skipped(3, "not JSON")) == "line 3: not JSON"
     assert str(Skipped(0, "is a video", "a.mp4", "video")) == "a.mp4: is a video"

@@ -146,6 +146,31 @@ def test_any_bytes_are_posts_skips_or_one_error(tmp_path_factory, data, suffix):
         assert item.reason
 
 
+def test_a_quote_that_is_never_closed_is_said_once_with_its_line(folder):
+    path = folder / "posts.csv"
+    path.write_text('image,hashtags\nimages/a.png,one\nimages/a.png,"two\n' + ",,\n" * 400_000)
+    one, *others = read_posts(path)
+    assert (one.hashtags, one.line) == (("one",), 2)
+    assert [str(skipped) for skipped in others] == [
+        "line 3: a quote is opened here and never closed"
+    ]
+
+
+def test_a_row_of_several_lines_that_is_skipped_names_them(folder):
+    path = folder / "posts.csv"
+    path.write_text('image,hashtags\nimages/none.png,"one\nimages/b.png,""two""\nimages/c.png,"x\n')
+    (skipped,) = [item for item in read_posts(path) if isinstance(item, Skipped)]
+    assert str(skipped).startswith("line 2: ")
+    assert str(skipped).endswith("(the row goes on to line 4, by the quotes in it)")
+
+
+def test_a_first_line_that_is_too_long_is_one_error(tmp_path):
+    path = tmp_path / "posts.csv"
+    path.write_text("x" * 900_000 + "\n")
+    with pytest.raises(PostError, match="no column image"):
+        list(read_posts(path))
+
+
 def test_a_csv_line_that_is_too_long_is_skipped_and_the_next_one_read(folder):
     path = folder / "posts.csv"
     long = "images/a.png," + '"x",' * 400_000

@@ -7,7 +7,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from recommender.http import printable
+from recommender.printable import one_line
 from recommender.sources.openverse.errors import NoAnswer
 from recommender.sources.openverse.pace import DAY
 
@@ -29,7 +29,7 @@ def read_json(answer: Answer) -> dict[str, Any]:
     """The JSON object in an answer; raises :class:`NoAnswer` if the answer is anything else."""
     if answer.content_type not in ("application/json", ""):
         raise NoAnswer(
-            f"The server answers {printable(answer.content_type)} instead of JSON; if this network "
+            f"The server answers {one_line(answer.content_type)} instead of JSON; if this network "
             "has a login page, log in and try again."
         )
     try:
@@ -49,7 +49,7 @@ def detail_of(answer: Answer) -> str:
         return ""
     if isinstance(detail, dict):
         detail = "; ".join(f"{name}: {_joined(value)}" for name, value in detail.items())
-    return printable(_joined(detail))
+    return one_line(_joined(detail))
 
 
 def _joined(value: Any) -> str:

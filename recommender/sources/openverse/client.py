@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from recommender.errors import PostError
-from recommender.http import printable
+from recommender.printable import one_line
 from recommender.sources.openverse.answer import Answer, detail_of, read_json
 from recommender.sources.openverse.errors import CollectError, NoAnswer, blocked
 from recommender.sources.openverse.session import Session
@@ -68,7 +68,7 @@ class OpenverseClient:
             raise self._refusal(answer)
         if not answer.content_type.startswith("image/"):
             raise NoAnswer(
-                f"{self._api} answers {printable(answer.content_type) or 'no type'} instead of an "
+                f"{self._api} answers {one_line(answer.content_type) or 'no type'} instead of an "
                 "image; if this network has a login page, log in and try again."
             )
         return answer.body

@@ -9,7 +9,8 @@ import requests
 import urllib3
 
 import recommender
-from recommender.http import CHUNK, Session, printable, reason, unchanged
+from recommender.http import CHUNK, Session, reason, unchanged
+from recommender.printable import one_line
 from recommender.sources.openverse.answer import Answer
 from recommender.sources.openverse.errors import NoAnswer
 
@@ -92,12 +93,10 @@ class Transport:
             scheme, host, target = "", "", ""
         downgraded = scheme == "http" and urlsplit(address).scheme == "https"
         if not location or not host or scheme not in _DEFAULT_PORTS or downgraded:
-            raise NoAnswer(
-                f"{address} redirects to “{printable(location)}”, which is not followed."
-            )
+            raise NoAnswer(f"{address} redirects to “{one_line(location)}”, which is not followed.")
         if not elsewhere and not self.is_own(target):
             raise NoAnswer(
-                f"{self._api} redirects to {printable(target)}; if that is its new address, name it "
+                f"{self._api} redirects to {one_line(target)}; if that is its new address, name it "
                 "with --api."
             )
         return target
@@ -122,7 +121,7 @@ class Transport:
                 f"{self._api} can't be reached ({reason(error)}); check the network and try again."
             ) from error
         except (requests.RequestException, ValueError) as error:  # an address that can't be used
-            raise NoAnswer(f"{printable(address)} can't be asked ({reason(error)}).") from error
+            raise NoAnswer(f"{one_line(address)} can't be asked ({reason(error)}).") from error
 
 
 def _read(response: requests.Response, limit: int, end: float) -> bytes:

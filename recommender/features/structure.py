@@ -59,7 +59,7 @@ def check_structure(data: bytes) -> None:
         if data.startswith(start):
             try:
                 check(data)
-            except (struct.error, IndexError):  # cut off
+            except (struct.error, IndexError, OverflowError):  # it points behind its own end
                 return
 
 

@@ -115,6 +115,10 @@ def test_a_gifs_own_palette_is_passed_over():
     check_structure(data)
 
 
+def test_a_directory_far_behind_the_end_is_no_directory():
+    check_structure(b"II\x2b\0\x08\0\0\0" + b"\xff" * 8)
+
+
 @pytest.mark.parametrize("what", [*HELD, *ORDINARY])
 def test_damage_is_left_to_the_decoder(what):
     """What is cut off or changed anywhere raises nothing but the sentence."""

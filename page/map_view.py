@@ -16,6 +16,8 @@ from page.script import CELL, COLUMNS
 from page.tables import table_of
 from page.text import escape_markdown
 from recommender import Collection, Neighbor
+from recommender.errors import ImageError
+from recommender.features.images import open_image
 from recommender.figures.post_map import drawn_rows, map_chart, map_columns
 
 _BROWSED = 12
@@ -100,12 +102,14 @@ def _sheet(_collection: Collection, thumbnails_sha256: str) -> bytes:
         path = _collection.thumbnail(_collection.posts[row])
         if path is None:
             continue
-        with Image.open(path, formats=["JPEG"]) as image:
-            image.draft("RGB", (CELL, CELL))
-            image.thumbnail((CELL, CELL))
-            left = i % COLUMNS * CELL + (CELL - image.width) // 2
-            top = i // COLUMNS * CELL + (CELL - image.height) // 2
-            sheet.paste(image, (left, top))
+        try:
+            image = open_image(path, CELL)
+        except ImageError:
+            continue
+        image.thumbnail((CELL, CELL))
+        left = i % COLUMNS * CELL + (CELL - image.width) // 2
+        top = i // COLUMNS * CELL + (CELL - image.height) // 2
+        sheet.paste(image, (left, top))
     buffer = io.BytesIO()
     sheet.save(buffer, "JPEG", quality=72)
     return buffer.getvalue()

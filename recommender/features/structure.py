@@ -63,6 +63,17 @@ def check_structure(data: bytes) -> None:
                 return
 
 
+def jpeg_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height that a JPEG names; None if these bytes are none, or one of too many parts."""
+    if not data.startswith(b"\xff\xd8"):
+        return None
+    try:
+        check_structure(data)
+        return _first_scan(data)[1]
+    except (ImageError, struct.error, IndexError):
+        return None
+
+
 def _refuse(what: str) -> NoReturn:
     raise ImageError(
         f"The image has {what}, more than photos need; open it in an image program, save it again "
@@ -71,20 +82,20 @@ def _refuse(what: str) -> NoReturn:
 
 
 def _check_jpeg(data: bytes) -> None:
-    at, pixels = _first_scan(data)
+    at, (width, height) = _first_scan(data)
     if data.count(b"\xff\xda", at) <= FREE_SCANS:  # counts those inside of other data, too
         return
     scans = 0
     while at >= 0:
         scans += data[at + 1] == _SOS
-        if scans > MAX_SCANS or (scans > FREE_SCANS and scans * pixels > MAX_SCAN_PIXELS):
+        if scans > MAX_SCANS or (scans > FREE_SCANS and scans * width * height > MAX_SCAN_PIXELS):
             _refuse(f"over {scans - 1} scans")
         at = _next_marker(data, at + 2 + int.from_bytes(data[at + 2 : at + 4]))
 
 
-def _first_scan(data: bytes) -> tuple[int, int]:
-    """Where a JPEG's first scan starts, and how many pixels the picture has."""
-    at, fill, segments, pixels = 2, 0, 0, 0
+def _first_scan(data: bytes) -> tuple[int, tuple[int, int]]:
+    """Where a JPEG's first scan starts, and the picture's width and height."""
+    at, fill, segments, size = 2, 0, 0, (0, 0)
     while True:
         found = _MARKER.search(data, at)
         start, kind = (found.end() - 2, data[found.end() - 1]) if found else (len(data), 0)
@@ -92,14 +103,14 @@ def _first_scan(data: bytes) -> tuple[int, int]:
         if fill > MAX_FILL or segments > MAX_SEGMENTS:
             _refuse("thousands of empty parts")
         if found is None or kind in (_SOS, _EOI):
-            return start, pixels
+            return start, size
         at = start + 2
         if kind in _BARE or kind == _SOI:
             fill += 2
         else:
             if kind in _FRAMES:
                 height, width = struct.unpack_from(">HH", data, at + 3)
-                pixels = height * width
+                size = width, height
             segments += 1
             at += max(struct.unpack_from(">H", data, at)[0], 2)
 

@@ -51,7 +51,7 @@ def test_a_thumbnail_that_is_none(folder, tmp_path, what):
             file.truncate(5 << 20)
     assert collection.thumbnail(post) is None
     assert collection.damaged_thumbnails() == (
-        f"1 thumbnails are missing, too large, or links; the first is thumbnails/{post.id}.jpg"
+        f"1 thumbnails are missing, links, or no small JPEG; the first is thumbnails/{post.id}.jpg"
     )
 
 

@@ -104,7 +104,7 @@ def _sheet(_collection: Collection, thumbnails_sha256: str) -> bytes:
             continue
         try:
             image = open_image(path, CELL)
-        except ImageError:
+        except ImageError:  # its place stays grey
             continue
         image.thumbnail((CELL, CELL))
         left = i % COLUMNS * CELL + (CELL - image.width) // 2

@@ -14,6 +14,9 @@ DEFAULT_VARIETY = 0.2
 """How different the hashtags are from each other, 0 to 1. See benchmarks/words.py."""
 
 
+MAX_THUMBNAIL_SIDE = 480
+"""Most pixels on the longer side of thumbnails."""
+
 _LARGEST = 1e6
 """Largest alpha and regularization: with larger ones the numbers of ALS don't stay finite."""
 
@@ -115,7 +118,7 @@ class BuildSettings:
     def __post_init__(self) -> None:
         if self.min_count < 1:
             raise CollectionError("The minimum count must be at least 1.")
-        if not 64 <= self.thumbnail_side <= 480:
+        if not 64 <= self.thumbnail_side <= MAX_THUMBNAIL_SIDE:
             raise CollectionError("The thumbnails' longer side must be from 64 to 480 pixels.")
 
 

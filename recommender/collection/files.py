@@ -20,10 +20,6 @@ ENCODERS = "encoders"
 _FACTOR = 1e6
 """Largest number of factors: variances of scores, with four of them in a product, stay finite."""
 
-MAX_THUMBNAIL = 4 * 1024 * 1024
-MAX_THUMBNAIL_SIDE = 480
-"""Largest thumbnail that is shown, in bytes: 480 x 480 pixels of noise have a tenth of this."""
-
 
 @dataclass(frozen=True)
 class DataFile:

@@ -10,8 +10,6 @@ import numpy as np
 from recommender.collection.arrays import load_arrays
 from recommender.collection.encoders import EncoderPart, part_of
 from recommender.collection.files import (
-    MAX_THUMBNAIL,
-    MAX_THUMBNAIL_SIDE,
     POSTS,
     THUMBNAILS,
     DataFile,
@@ -20,7 +18,6 @@ from recommender.collection.files import (
     is_own_file,
     sha256_of_file,
     sha256_of_thumbnails,
-    thumbnail_path,
 )
 from recommender.collection.hashtags_json import load_vocabulary
 from recommender.collection.manifest import (
@@ -32,9 +29,9 @@ from recommender.collection.manifest import (
 )
 from recommender.collection.post_map import N_COLORED, PostMap
 from recommender.collection.posts_parquet import load_posts
+from recommender.collection.thumbnails import shown_thumbnail
 from recommender.errors import CollectionError
 from recommender.features.encoder import Encoder
-from recommender.features.structure import jpeg_size
 from recommender.model import Model
 from recommender.neighbors.similarity import FittedSimilarity
 from recommender.paths import checked
@@ -138,23 +135,17 @@ class Collection:
     def thumbnail(self, post: Post) -> Path | None:
         """Path of the JPEG thumbnail of one of this collection's posts.
 
-        None if it is missing, a link (which might show what lies outside of the collection), larger
-        than 4 MB, or no JPEG of at most 480 pixels a side: browsers get it as it is.
+        None if it is missing, a link (which might show what lies outside of the collection), no JPEG,
+        or too large.
         """
-        path = thumbnail_path(self.folder, post)
-        if not is_own_file(self.folder, f"{THUMBNAILS}/{path.name}"):
-            return None
-        if path.stat().st_size > MAX_THUMBNAIL:
-            return None
-        size = jpeg_size(path.read_bytes())
-        return path if size and 1 <= min(size) <= max(size) <= MAX_THUMBNAIL_SIDE else None
+        return shown_thumbnail(self.folder, post)
 
     def damaged_thumbnails(self) -> str | None:
         """What is wrong with the thumbnails, or None if all are as they were written."""
         missing = [post.id for post in self.posts if self.thumbnail(post) is None]
         if missing:
             return (
-                f"{len(missing)} thumbnails are missing, links, or no small JPEG; the first is "
+                f"{len(missing)} thumbnails are missing, too large, links, or no JPEG; the first is "
                 f"{THUMBNAILS}/{missing[0]}.jpg"
             )
         if sha256_of_thumbnails(self.folder, self.posts) != self.manifest.thumbnails_sha256:

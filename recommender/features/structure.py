@@ -63,17 +63,6 @@ def check_structure(data: bytes) -> None:
                 return
 
 
-def jpeg_size(data: bytes) -> tuple[int, int] | None:
-    """Width and height that a JPEG names; None if these bytes are none, or one of too many parts."""
-    if not data.startswith(b"\xff\xd8"):
-        return None
-    try:
-        check_structure(data)
-        return _first_scan(data)[1]
-    except (ImageError, struct.error, IndexError):
-        return None
-
-
 def _refuse(what: str) -> NoReturn:
     raise ImageError(
         f"The image has {what}, more than photos need; open it in an image program, save it again "

@@ -1,8 +1,10 @@
 """Links, folders and pipes where a collection has files."""
 
+import io
 import os
 
 import pytest
+from PIL import Image
 
 from recommender.collection import Collection
 from recommender.errors import CollectionError
@@ -34,7 +36,25 @@ def test_a_folder_of_an_encoder_that_lies_elsewhere(folder, tmp_path, name):
         Collection.open(folder)
 
 
-@pytest.mark.parametrize("what", ["link", "folder", "pipe", "huge"])
+def jpeg(size, kind="JPEG", **options):
+    file = io.BytesIO()
+    Image.new("RGB", size).save(file, kind, **options)
+    return file.getvalue()
+
+
+OTHERS = {
+    "huge": jpeg((64, 64)) + bytes(5 << 20),
+    "large": jpeg((481, 64)),
+    "bomb": jpeg((8, 8)).replace(b"\0\x08\0\x08", b"\xff\xff\xff\xff"),
+    "empty": b"",
+    "png": jpeg((64, 64), "PNG"),
+    "frames": jpeg((64, 64), "MPO", save_all=True, append_images=[Image.new("RGB", (64, 64))]),
+    "svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "text": b"\xff\xd8\xff and no more",
+}
+
+
+@pytest.mark.parametrize("what", ["link", "folder", "pipe", *OTHERS])
 def test_a_thumbnail_that_is_none(folder, tmp_path, what):
     collection = Collection.open(folder)
     post = collection.posts[3]
@@ -47,11 +67,10 @@ def test_a_thumbnail_that_is_none(folder, tmp_path, what):
     elif what == "pipe":
         os.mkfifo(path)
     else:
-        with path.open("wb") as file:
-            file.truncate(5 << 20)
+        path.write_bytes(OTHERS[what])
     assert collection.thumbnail(post) is None
     assert collection.damaged_thumbnails() == (
-        f"1 thumbnails are missing, links, or no small JPEG; the first is thumbnails/{post.id}.jpg"
+        f"1 thumbnails are missing, too large, links, or no JPEG; the first is thumbnails/{post.id}.jpg"
     )
 
 

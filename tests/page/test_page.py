@@ -316,3 +316,14 @@ def test_a_thumbnail_that_leads_elsewhere_is_not_shown(collection, tmp_path):
     assert tags(at)
     at = upload(page().run(), photo("red"))
     assert [caption.value for caption in at.caption].count(missing) == 1  # a similar image
+
+
+def test_a_thumbnail_that_is_cut_off_leaves_its_place_on_the_map_grey(collection):
+    post = Collection.open(collection).posts[0]
+    path = collection / "thumbnails" / f"{post.id}.jpg"
+    path.write_bytes(path.read_bytes()[:-300])
+    at = page().run()
+    at.session_state["map_box"] = True
+    at.run()
+    assert not at.exception
+    assert at.get("plotly_chart")

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from forging import refresh
 from helpers import SETTINGS, OtherEncoder, StubEncoder, picture, write_posts
+from hostile.forged_files import forge_files, forge_thumbnails
 from hostile.forgers import forge_array, forge_posts
 from hostile.kind import Escape, Kind
 from hostile.mutate import (
@@ -21,6 +22,7 @@ from hostile.mutate import (
     wild_text,
     wild_value,
 )
+from PIL import Image
 
 from recommender.build import build_collection
 from recommender.collection import Collection
@@ -73,8 +75,13 @@ class Collections(Kind[Path]):
         _map(collection)
         for post in collection.posts:
             path = collection.thumbnail(post)
-            if path is not None and not path.resolve().is_relative_to(made.resolve()):
+            if path is None:
+                continue
+            if not path.resolve().is_relative_to(made.resolve()):
                 raise Escape(str(path))
+            with Image.open(path) as image:  # as Streamlit does, which takes any format
+                assert image.format == "JPEG"
+                assert max(image.size) <= 480
         info(_Options(str(made)))
 
 
@@ -137,47 +144,7 @@ def _hashtags(random: Random, folder: Path) -> None:
     refresh(folder, path.name)
 
 
-def _thumbnails(random: Random, folder: Path) -> None:
-    """Links, folders, huge files or other formats in place of thumbnails."""
-    path = random.choice(sorted((folder / "thumbnails").iterdir()))
-    secret = Path("../outside/secret.txt").absolute()
-    path.unlink()
-    way = random.randrange(6)
-    if way == 0:
-        path.symlink_to(random.choice((secret, "/etc/passwd", "/dev/zero", path.name)))
-    elif way == 1:
-        path.mkdir()
-    elif way == 2:
-        with path.open("wb") as file:
-            file.truncate(3 << 30)  # a hole, which takes no room
-    elif way == 3:
-        path.write_bytes(
-            random.choice((b"", b"<svg onload='alert(1)'/>", b"GIF89a", b"\xff\xd8\xff"))
-        )
-    elif way == 4:
-        os.mkfifo(path)
-    else:
-        moved = folder.parent / "elsewhere"
-        (folder / "thumbnails").rename(moved)
-        (folder / "thumbnails").symlink_to(moved)
-
-
-def _files(random: Random, folder: Path) -> None:
-    """Data files that are missing, links, folders or pipes."""
-    paths = (path for path in folder.rglob("*") if "thumbnails" not in path.parts)
-    path = random.choice(sorted(paths))  # a file, or a folder of encoders
-    moved = folder.parent / f"moved-{path.name}"
-    path.rename(moved)
-    way = random.randrange(4)
-    if way == 0:
-        path.symlink_to(moved)
-    elif way == 1:
-        path.mkdir()
-    elif way == 2:
-        os.mkfifo(path)
-
-
 # The manifest comes after the files, whose checksums stand in it; what takes files away comes last.
 _FORGERS: tuple[Callable[[Random, Path], None], ...] = (
-    forge_array, _hashtags, forge_posts, _manifest, _thumbnails, _files,
+    forge_array, _hashtags, forge_posts, _manifest, forge_thumbnails, forge_files,
 )  # fmt: skip

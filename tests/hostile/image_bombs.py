@@ -34,8 +34,7 @@ def large_png(random: Random) -> bytes:
     if random.random() < 0.4:
         parts.append(_chunk(b"eXIf", oriented(random.randrange(1, 9))))
     row = 1 + (width * depth * samples + 7) // 8
-    rows = height if width * height <= MOST else 10
-    parts.append(_chunk(b"IDAT", _zeros(row * rows)))
+    parts.append(_chunk(b"IDAT", _zeros(row * height if width * height <= MOST else 1_000)))
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts) + _chunk(b"IEND")
 
 
@@ -45,8 +44,8 @@ def large_tiff(random: Random) -> bytes:
     bits, samples = random.choice(
         ((1, 1), (8, 1), (16, 1), (32, 1), (8, 3), (16, 3), (8, 4), (16, 4))
     )
-    rows = height if width * height <= MOST else 10
-    data = _zeros((width * bits * samples + 7) // 8 * rows)
+    row = (width * bits * samples + 7) // 8
+    data = _zeros(row * height if width * height <= MOST else 1_000)
     kind = {1: 1, 3: 2, 4: 5}[samples]
     fields = [(256, width), (257, height), (258, bits), (259, 8), (262, kind), (273, 8),
               (274, random.randrange(1, 9)), (277, samples), (278, height), (279, len(data)),

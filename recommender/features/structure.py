@@ -46,10 +46,13 @@ MAX_RLE_PIXELS, MAX_RLE_BYTES = 16_000_000, 4_000_000
 """Largest BMP with run lengths, which Pillow decodes in Python, pixel by pixel."""
 
 _MARKER = re.compile(rb"\xff[^\x00\xff]")
+_SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
 _BARE = frozenset((0x01, *range(0xD0, 0xD8)))
 """JPEG markers that stand alone, without a length."""
 
-_SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
+_BARE_FOR_PILLOW = frozenset((*_BARE, _SOI, _EOI, 0xC8, *range(0xF0, 0xFE)))
+"""Those whose segments Pillow goes through byte by byte, before the first scan."""
+
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
@@ -91,10 +94,10 @@ def _first_scan(data: bytes) -> tuple[int, tuple[int, int]]:
         fill += start - at
         if fill > MAX_FILL or segments > MAX_SEGMENTS:
             _refuse("thousands of empty parts")
-        if found is None or kind in (_SOS, _EOI):
+        if found is None or kind == _SOS:
             return start, size
         at = start + 2
-        if kind in _BARE or kind == _SOI:
+        if kind in _BARE_FOR_PILLOW:
             fill += 2
         else:
             if kind in _FRAMES:

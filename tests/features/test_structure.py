@@ -49,6 +49,8 @@ HELD = {
     "fill to the end": b"\xff\xd8" + b"\xff" * 200_000,
     "junk": b"\xff\xd8" + bytes(200_000) + JPEG[2:],
     "bare markers": b"\xff\xd8" + b"\xff\xd0" * 100_000 + JPEG[2:],
+    "fill after the end": b"\xff\xd8\xff\xd9" + b"\xff" * 200_000,
+    "extensions of JPEG": b"\xff\xd8" + (b"\xff\xf0\xff\xfc" + b"\xff" * 65_530) * 10 + JPEG[2:],
     "comments": b"\xff\xd8" + b"\xff\xfe\0\2" * 2_000 + JPEG[2:],
     "chunks": PNG[:33] + chunk(b"abCd") * 30_000 + PNG[33:],
     "data in many chunks": PNG[:-12] + chunk(b"IDAT") * 30_000 + PNG[-12:],

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -32,9 +33,11 @@ MEGABYTES = 600
 PATIENCE = 3
 """How many times as long it may take by the clock, on a machine that does other things too."""
 
+_START_SECONDS = 60.0
+
 _ROOT = Path(__file__).resolve().parents[2]
 _ENVIRONMENT = {
-    "PYTHONPATH": str(_ROOT),
+    "PYTHONPATH": os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")])),
     # Libraries reserve memory for threads that there will not be.
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -108,7 +111,8 @@ class _Decoder:
         """Whether it can decode; waits until it has started."""
         if not self._is_ready and self._process is not None:
             assert self._process.stdout is not None
-            self._is_ready = self._process.stdout.read(len(READY)) == READY
+            with self._ended_after(_START_SECONDS):
+                self._is_ready = self._process.stdout.read(len(READY)) == READY
         return self._is_ready
 
     def has_ended(self) -> bool:
@@ -120,19 +124,17 @@ class _Decoder:
         assert requests is not None
         assert answers is not None
         start, whole = time.monotonic(), False
-        clock = threading.Timer(PATIENCE * self._seconds, self._process.kill)
-        clock.start()
         try:
-            requests.write(REQUEST.pack(at_least, len(data)))
-            requests.write(data)
-            requests.flush()
-            width, height, length = ANSWER.unpack(answers.read(ANSWER.size))
-            content = answers.read(length)
-            whole = len(content) == length
+            with self._ended_after(PATIENCE * self._seconds):
+                requests.write(REQUEST.pack(at_least, len(data)))
+                requests.write(data)
+                requests.flush()
+                width, height, length = ANSWER.unpack(answers.read(ANSWER.size))
+                content = answers.read(length)
+                whole = len(content) == length
         except (BrokenPipeError, struct.error):
             pass  # it has ended
         finally:
-            clock.cancel()
             if not whole:  # nor may what is left of this answer become the next one
                 self._process.kill()
                 self._process.wait()
@@ -141,6 +143,16 @@ class _Decoder:
         if width == 0:
             raise ImageError(content.decode())
         return Image.frombuffer("RGB", (width, height), content, "raw", "RGB", 0, 1)
+
+    @contextlib.contextmanager
+    def _ended_after(self, seconds: float) -> Iterator[None]:
+        assert self._process is not None
+        clock = threading.Timer(seconds, self._process.kill)
+        clock.start()
+        try:
+            yield
+        finally:
+            clock.cancel()
 
     def _broken(self, waited: float) -> ImageError:
         assert self._process is not None

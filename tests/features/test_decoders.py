@@ -146,6 +146,7 @@ def test_where_no_process_can_be_started_images_are_decoded_here(pool, monkeypat
     monkeypatch.setattr(decoders.sys, "executable", "/no/python")
     one = pool(1)
     assert one.decode(PHOTO).size == (700, 500)
+    monkeypatch.setattr(decoders, "_Decoder", None)  # not tried again for each image
     with pytest.raises(ImageError, match="not an image"):
         one.decode(b"a text")
 

@@ -68,6 +68,15 @@ def test_the_transparent_colour_lies_over_white(colour, monkeypatch):
     assert upright_rgb(image, 10).getcolors() == [(100, expected)]
 
 
+def test_a_block_that_is_partly_clear_is_partly_white():
+    image = Image.new("RGB", (40, 40), (7, 8, 9))
+    image.paste((55, 155, 255), (2, 0, 40, 40))
+    image.info["transparency"] = (7, 8, 9)
+    pixels = np.asarray(upright_rgb(image, 10))
+    np.testing.assert_array_equal(pixels[:, 0], [(155, 205, 255)] * 10)
+    np.testing.assert_array_equal(pixels[:, 1], [(55, 155, 255)] * 10)
+
+
 @pytest.mark.parametrize("mode", [mode for mode in MODES if mode not in ("PA", "LAB")])
 def test_all_modes_are_reduced(mode):
     assert upright_rgb(wild(mode), 10).size == (16, 12)

@@ -4,25 +4,11 @@ A decoder's time and memory are bounded by a file's bytes and pixels only if its
 scans, segments, chunks, tiles. Damaged files go through; decoding says what is wrong with them.
 """
 
-import re
 import struct
 from collections.abc import Callable
-from typing import NoReturn
 
-from recommender.errors import ImageError
-
-MAX_SCANS = 100
-"""Most scans of a JPEG. Encoders write up to about 20; each goes over the whole picture."""
-
-FREE_SCANS = 20
-MAX_SCAN_PIXELS = 1_200_000_000
-"""Most pixels times scans of a JPEG with more than :data:`FREE_SCANS`: 100 scans of 12 megapixels."""
-
-MAX_SEGMENTS = 1_000
-"""Most segments before a JPEG's first scan. A colour profile or XMP of 25 MB takes 400."""
-
-MAX_FILL = 100_000
-"""Most bytes between these segments that mean nothing."""
+from recommender.errors import TooManyParts
+from recommender.features.jpeg_structure import check_jpeg
 
 MAX_CHUNKS = 20_000
 """Most chunks of a PNG or WebP, frames included; libpng's of 8 kB make 3,200 of 25 MB."""
@@ -45,19 +31,9 @@ MAX_TIFF_BYTES = 550_000_000
 MAX_RLE_PIXELS, MAX_RLE_BYTES = 16_000_000, 4_000_000
 """Largest BMP with run lengths, which Pillow decodes in Python, pixel by pixel."""
 
-_MARKER = re.compile(rb"\xff[^\x00\xff]")
-_SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
-_BARE = frozenset((0x01, *range(0xD0, 0xD8)))
-"""JPEG markers that stand alone, without a length."""
-
-_BARE_FOR_PILLOW = frozenset((*_BARE, _SOI, _EOI, 0xC8, *range(0xF0, 0xFE)))
-"""Those whose segments Pillow goes through byte by byte, before the first scan."""
-
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-
 
 def check_structure(data: bytes) -> None:
-    """Refuse an image file of too many parts; raises :class:`ImageError`."""
+    """Refuse an image file of too many parts; raises :class:`TooManyParts`."""
     for start, check in _CHECKS:
         if data.startswith(start):
             try:
@@ -66,64 +42,12 @@ def check_structure(data: bytes) -> None:
                 return
 
 
-def _refuse(what: str) -> NoReturn:
-    raise ImageError(
-        f"The image has {what}, more than photos need; open it in an image program, save it again "
-        "as JPEG, and try that file."
-    )
-
-
-def _check_jpeg(data: bytes) -> None:
-    at, (width, height) = _first_scan(data)
-    if data.count(b"\xff\xda", at) <= FREE_SCANS:  # counts those inside of other data, too
-        return
-    scans = 0
-    while at >= 0:
-        scans += data[at + 1] == _SOS
-        if scans > MAX_SCANS or (scans > FREE_SCANS and scans * width * height > MAX_SCAN_PIXELS):
-            _refuse(f"over {scans - 1} scans")
-        at = _next_marker(data, at + 2 + int.from_bytes(data[at + 2 : at + 4]))
-
-
-def _first_scan(data: bytes) -> tuple[int, tuple[int, int]]:
-    """Where a JPEG's first scan starts, and the picture's width and height."""
-    at, fill, segments, size = 2, 0, 0, (0, 0)
-    while True:
-        found = _MARKER.search(data, at)
-        start, kind = (found.end() - 2, data[found.end() - 1]) if found else (len(data), 0)
-        fill += start - at
-        if fill > MAX_FILL or segments > MAX_SEGMENTS:
-            _refuse("thousands of empty parts")
-        if found is None or kind == _SOS:
-            return start, size
-        at = start + 2
-        if kind in _BARE_FOR_PILLOW:
-            fill += 2
-        else:
-            if kind in _FRAMES:
-                height, width = struct.unpack_from(">HH", data, at + 3)
-                size = width, height
-            segments += 1
-            at += max(struct.unpack_from(">H", data, at)[0], 2)
-
-
-def _next_marker(data: bytes, at: int) -> int:
-    """Where the next segment starts after a scan or segment; -1 at the end of the picture."""
-    for found in _MARKER.finditer(data, at):
-        kind = data[found.end() - 1]
-        if kind in (_EOI, _SOI):
-            return -1
-        if kind >= 0xC0 and kind not in _BARE:
-            return found.end() - 2
-    return -1
-
-
 def _check_png(data: bytes) -> None:
     at, chunks = 8, 0
     while at + 12 <= len(data):
         chunks += 1
         if chunks > MAX_CHUNKS:
-            _refuse(f"over {MAX_CHUNKS:,} chunks")
+            raise TooManyParts(f"over {MAX_CHUNKS:,} chunks")
         at += 12 + struct.unpack_from(">I", data, at)[0]
 
 
@@ -132,7 +56,7 @@ def _check_webp(data: bytes) -> None:
     while at + 8 <= len(data):
         chunks += 1
         if chunks > MAX_CHUNKS:
-            _refuse(f"over {MAX_CHUNKS:,} chunks or frames")
+            raise TooManyParts(f"over {MAX_CHUNKS:,} chunks or frames")
         length = struct.unpack_from("<I", data, at + 4)[0]
         at += 8 + length + length % 2
 
@@ -148,17 +72,17 @@ def _check_gif(data: bytes) -> None:
                 blocks += 1
                 at += 1 + length
                 if blocks > 100 * MAX_BLOCKS:
-                    _refuse("thousands of empty parts")
+                    raise TooManyParts("thousands of empty parts")
         at += 1
         if extensions > MAX_BLOCKS:
-            _refuse("thousands of empty parts")
+            raise TooManyParts("thousands of empty parts")
 
 
 def _check_bmp(data: bytes) -> None:
     size, width, height, _, _, compression = struct.unpack_from("<IiiHHI", data, 14)
     packed = size >= 40 and compression in (1, 2)
     if packed and (abs(width * height) > MAX_RLE_PIXELS or len(data) > MAX_RLE_BYTES):
-        _refuse(f"run lengths for over {MAX_RLE_PIXELS // 1_000_000} megapixels or 4 MB")
+        raise TooManyParts(f"run lengths for over {MAX_RLE_PIXELS // 1_000_000} megapixels or 4 MB")
 
 
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8}
@@ -178,14 +102,16 @@ def _check_tiff(data: bytes) -> None:
     at = struct.unpack_from(order + ("Q" if big else "I"), data, 8 if big else 4)[0]
     (n_fields,) = struct.unpack_from(order + counts, data, at)
     if n_fields > MAX_FIELDS:
-        _refuse(f"over {MAX_FIELDS:,} fields")
+        raise TooManyParts(f"over {MAX_FIELDS:,} fields")
     at += struct.calcsize(order + counts)
     numbers: dict[int, int] = {}
     for _ in range(n_fields):
         tag, kind, count = struct.unpack_from(order + entry, data, at)
         at += struct.calcsize(order + entry)
         if count > (MAX_TILES if tag in _TILES else MAX_VALUES) and kind not in _TEXTS:
-            _refuse(f"over {MAX_TILES:,} tiles or strips" if tag in _TILES else "a field too long")
+            raise TooManyParts(
+                f"over {MAX_TILES:,} tiles or strips" if tag in _TILES else "a field too long"
+            )
         if kind in (3, 4, 16):
             size = _SIZES[kind]
             outside = count * size > places
@@ -201,13 +127,13 @@ def _check_tiff(data: bytes) -> None:
     if numbers.get(_ORIENTATION, 1) != 1:
         unpacked += 4  # Pillow turns a copy
     if numbers.get(_TILE_WIDTH, 0) * numbers.get(_TILE_HEIGHT, 0) > MAX_TILE_PIXELS:
-        _refuse(f"tiles of over {MAX_TILE_PIXELS // 1_000_000} megapixels")
+        raise TooManyParts(f"tiles of over {MAX_TILE_PIXELS // 1_000_000} megapixels")
     if pixels * unpacked > MAX_TIFF_BYTES:
-        _refuse(f"over {MAX_TIFF_BYTES // 1_000_000} MB when unpacked")
+        raise TooManyParts(f"over {MAX_TIFF_BYTES // 1_000_000} MB when unpacked")
 
 
 _CHECKS: tuple[tuple[bytes, Callable[[bytes], None]], ...] = (
-    (b"\xff\xd8", _check_jpeg),
+    (b"\xff\xd8", check_jpeg),
     (b"\x89PNG\r\n\x1a\n", _check_png),
     (b"RIFF", _check_webp),
     (b"GIF8", _check_gif),

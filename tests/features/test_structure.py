@@ -12,7 +12,7 @@ from helpers import COLOURS, encoded, picture
 from PIL import Image
 
 from recommender.errors import ImageError
-from recommender.features import structure
+from recommender.features import jpeg_structure
 from recommender.features.images import open_image
 from recommender.features.structure import check_structure
 
@@ -139,8 +139,8 @@ def test_damage_is_left_to_the_decoder(what):
 def test_the_number_of_scans_is_the_decoders(monkeypatch):
     """Our count agrees with the number that the encoder wrote."""
     for limit, refused in ((9, True), (10, False)):
-        monkeypatch.setattr(structure, "MAX_SCANS", limit)
-        monkeypatch.setattr(structure, "FREE_SCANS", 0)
+        monkeypatch.setattr(jpeg_structure, "MAX_SCANS", limit)
+        monkeypatch.setattr(jpeg_structure, "FREE_SCANS", 0)
         if refused:
             with pytest.raises(ImageError, match="over 9 scans"):
                 check_structure(PROGRESSIVE)

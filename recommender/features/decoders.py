@@ -177,8 +177,8 @@ _lock = threading.Lock()
 def open_apart(data: bytes, at_least: int = WORKING_SIDE) -> Image.Image:
     """What :func:`~recommender.features.images.open_image` gives, decoded in a process of its own.
 
-    For images of strangers. It waits for one of :func:`shared_decoders`; the image itself takes 3 ms
-    longer than in this process (``benchmarks/decoding.py``).
+    For images of strangers. It waits for one of :func:`shared_decoders`; a phone's photo then takes 3
+    to 10 ms longer than in this process (``benchmarks/decoding.py``).
 
     Raises:
         ImageError: as ``open_image``, or it takes too much time or memory.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import streamlit as st
+from starlette.formparsers import MultiPartParser
 
 from page import address, keys
 from page.resources import encode_photo, sample_pictures
@@ -16,6 +17,9 @@ from recommender.features.images import MAX_BYTES, read_bytes
 
 MAX_PHOTOS = 30
 _UPLOAD_ROUND = "upload_round"
+
+# The server would keep a larger upload in a temporary file while it comes in; they stay in memory.
+MultiPartParser.spool_max_size = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,7 @@ def _opening(folder: Path, state: tuple[int, int]) -> "Future[HashtagRecommender
     def work() -> None:
         try:
             from recommender import HashtagRecommender
+            from recommender.features.decoders import shared_decoders
 
             recommender = HashtagRecommender.open(folder)
             _ = recommender.collection.posts  # read now, not during the first answer,
@@ -119,6 +120,8 @@ def _opening(folder: Path, state: tuple[int, int]) -> "Future[HashtagRecommender
             future.set_result(recommender)
         except BaseException as error:  # handed to whoever waits
             future.set_exception(error)
+        else:
+            shared_decoders()  # they start now, not when the first photo comes
 
     threading.Thread(target=work, name="open-collection", daemon=True).start()
     return future
@@ -127,10 +130,11 @@ def _opening(folder: Path, state: tuple[int, int]) -> "Future[HashtagRecommender
 @st.cache_data(show_spinner=False, max_entries=64, ttl="1h")
 def encode_photo(_encoder: "Encoder", fingerprint: str, data: bytes) -> EncodedPhoto:
     """Decode and encode a photo once for each encoder and content (keyed by the exact bytes)."""
-    from recommender.features.images import open_image, thumbnail_jpeg
+    from recommender.features.decoders import open_apart
+    from recommender.features.images import thumbnail_jpeg
 
     start = time.perf_counter()
-    image = open_image(data)  # once, for the encoder and for the preview
+    image = open_apart(data)  # once, for the encoder and for the preview
     decoded = time.perf_counter()
     features = _encoder.encode_one(image)
     encoded = time.perf_counter()

@@ -14,6 +14,16 @@ class ImageError(RecommenderError):
     """An image that is missing, too large, damaged, or not an image."""
 
 
+class TooManyParts(ImageError):
+    """An image file of so many parts that a decoder would take long; ``what`` names them."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"The image has {what}, more than photos need; open it in an image program, save it again "
+            "as JPEG, and try that file."
+        )
+
+
 class PostError(RecommenderError):
     """A source of posts, or one of its records, that can't be used.
 

@@ -1,5 +1,6 @@
 """Tiny pictures, posts files made from them, and a stub encoder."""
 
+import io
 import json
 from pathlib import Path
 
@@ -58,6 +59,13 @@ def wild_picture(seed: int = 0, size: tuple[int, int] = (64, 48)) -> Image.Image
     """A picture of coloured noise: as JPEG, it changes each time it is encoded."""
     noise = np.random.default_rng(seed).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
     return Image.fromarray(noise)
+
+
+def encoded(image: Image.Image, form: str, **options: object) -> bytes:
+    """An image file's bytes."""
+    buffer = io.BytesIO()
+    image.save(buffer, form, **options)
+    return buffer.getvalue()
 
 
 def write_posts(folder: Path, n_each: int = 4) -> Path:

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from PIL import Image
-
 from recommender.collection.files import THUMBNAILS, is_own_file, thumbnail_path
-from recommender.features.images import DECODE_ERRORS
+from recommender.errors import ImageError
+from recommender.features.images import opened
 from recommender.settings import MAX_THUMBNAIL_SIDE
 from recommender.sources.post import Post
 
@@ -23,8 +22,8 @@ def shown_thumbnail(folder: Path, post: Post) -> Path | None:
     if not is_own_file(folder, f"{THUMBNAILS}/{path.name}") or path.stat().st_size > MAX_BYTES:
         return None
     try:
-        with Image.open(path, formats=["JPEG"]) as image:
+        with opened(path.read_bytes()) as image:
             fits = image.format == "JPEG" and max(image.size) <= MAX_THUMBNAIL_SIDE
-    except DECODE_ERRORS:
+    except ImageError:
         return None
     return path if fits else None

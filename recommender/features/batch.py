@@ -13,8 +13,9 @@ import numpy as np
 
 from recommender.errors import ImageError
 from recommender.features.cache import FeatureCache
+from recommender.features.decoders import open_apart
 from recommender.features.encoder import Encoder
-from recommender.features.images import open_image, read_bytes
+from recommender.features.images import read_bytes
 from recommender.features.thumbnails import thumbnail_of
 from recommender.progress import Progress, silent
 from recommender.sources.post import Post, Skipped
@@ -61,9 +62,10 @@ def encode_posts(
 ) -> Generator[EncodedPost | Skipped, None, None]:
     """Decode, encode and shrink the posts' images, in order; unreadable ones are skipped.
 
-    An image is decoded once for all encoders. Features and thumbnails that are ``known`` are taken
-    as they are. New features are saved in the user's cache from time to time, and at the end,
-    whatever ends this: no image is encoded twice.
+    An image is decoded once for all encoders, in a process of its own: whatever it does there, only
+    this image is skipped. Features and thumbnails that are ``known`` are taken as they are. New
+    features are saved in the user's cache from time to time, and at the end, whatever ends this: no
+    image is encoded twice.
     """
     caches = [FeatureCache(encoder.fingerprint) for encoder in encoders]
     fresh: list[dict[str, np.ndarray]] = [{} for _ in encoders]  # workers fill it, ahead of us
@@ -129,7 +131,7 @@ def _prepare(
         ]
         missing = [i for i, found in enumerate(features) if found is None]
         if missing or (thumbnail_side and thumbnail is None):
-            image = open_image(data)
+            image = open_apart(data)
             for i in missing:
                 features[i] = fresh[i][sha256] = encoders[i].encode_one(image)
             if thumbnail_side and thumbnail is None:

@@ -3,15 +3,18 @@
 import io
 import os
 import struct
+import zlib
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
 import numpy as np
 import pillow_heif
-from PIL import ExifTags, Image, ImageOps
+from PIL import Image
 
 from recommender.errors import ImageError
 from recommender.features.quiet import quiet_decoders
+from recommender.features.reduced import upright_rgb
+from recommender.features.structure import check_structure
 
 
 class Readable(Protocol):
@@ -28,6 +31,12 @@ MAX_BYTES = 25 * 1024 * 1024
 MAX_PIXELS = 64_000_000
 """Most pixels that are decoded: enough for 50-megapixel phones, and at most 256 MB unpacked."""
 
+_MAX_PIXELS_OF = {"WEBP": 36_000_000, "AVIF": 36_000_000, "HEIF": 51_000_000}
+"""Fewer of formats whose decoders keep up to four copies of the whole picture."""
+
+MAX_SIDE = 40_000
+"""Longest side that is decoded, in pixels."""
+
 WORKING_SIDE = 480
 """Images are decoded to at least this many pixels on the shorter side, for encoding and for
 thumbnails alike, so that a file has the same deep features in a build and as a query."""
@@ -43,13 +52,16 @@ DECODE_ERRORS = (
     ValueError,
     SyntaxError,
     EOFError,
-    IndexError,
-    KeyError,
+    LookupError,
     TypeError,
-    OverflowError,
+    AttributeError,
+    AssertionError,
+    ArithmeticError,
     MemoryError,
+    BufferError,
     RuntimeError,
     struct.error,
+    zlib.error,
     Image.DecompressionBombError,
 )
 """What Pillow and its codecs raise on damaged or hostile files (Pillow documents only OSError)."""
@@ -59,8 +71,8 @@ _EXTENSION_OF = {"JPEG": "jpg", "MPO": "jpg", "TIFF": "tif", "HEIF": "heic"}
 
 
 def extension_of(data: bytes) -> str:
-    """The file name's ending, without a dot, that fits an image's bytes; they must be an image's."""
-    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+    """The file name's ending, without a dot, that fits an image's bytes; raises :class:`ImageError`."""
+    with opened(data) as image:
         kind = image.format or "JPEG"
     return _EXTENSION_OF.get(kind, kind.lower())
 
@@ -94,13 +106,24 @@ def open_image(source: ImageSource, at_least: int = WORKING_SIDE) -> Image.Image
         A PIL image of mode ``RGB``.
 
     Raises:
-        ImageError: the image is missing, empty, too large, damaged, or not an image.
+        ImageError: the image is missing, empty, too large, damaged, made to hold a decoder for long,
+            or not an image.
     """
     if isinstance(source, Image.Image):
         return _decode(source, at_least)
-    data = read_bytes(source)
+    with opened(read_bytes(source)) as image:
+        return _decode(image, at_least)
+
+
+def opened(data: bytes) -> Image.Image:
+    """An image whose pixels are not decoded yet.
+
+    Raises:
+        ImageError: the bytes are not an image of :data:`FORMATS`, or one of too many parts.
+    """
+    check_structure(data)
     try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
+        return Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
     except DECODE_ERRORS as error:
@@ -108,8 +131,6 @@ def open_image(source: ImageSource, at_least: int = WORKING_SIDE) -> Image.Image
             "This is not an image that can be read; use JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or "
             "HEIC."
         ) from error
-    with image:
-        return _decode(image, at_least)
 
 
 def to_pixels(image: Image.Image, size: int) -> np.ndarray:
@@ -125,7 +146,12 @@ def to_pixels(image: Image.Image, size: int) -> np.ndarray:
 def thumbnail_jpeg(image: Image.Image, side: int) -> bytes:
     """JPEG bytes of the image with its longer side at most ``side`` pixels; never enlarged."""
     if max(image.size) > side:
-        image = ImageOps.contain(image, (side, side), Image.Resampling.LANCZOS)
+        width, height = image.size
+        if width >= height:
+            size = side, max(round(height / width * side), 1)
+        else:
+            size = max(round(width / height * side), 1), side
+        image = image.resize(size, Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=82, comment=b"")  # else the original's comment is kept
     return buffer.getvalue()
@@ -145,14 +171,22 @@ def _read_file(path: Path) -> bytes:
 
 
 def _decode(image: Image.Image, at_least: int) -> Image.Image:
-    width, height = image.size
-    if width * height > MAX_PIXELS:
-        raise _too_many_pixels()
+    most = _MAX_PIXELS_OF.get(image.format or "", MAX_PIXELS)
+    if image.width * image.height > most:
+        raise _too_many_pixels(most)
+    if max(image.size) > MAX_SIDE:
+        raise ImageError(
+            f"The image is longer than {MAX_SIDE:,} pixels; cut it into pieces and try one of them."
+        )
     try:
         if image.format in ("JPEG", "MPO"):
             image.draft("RGB", (at_least, at_least))
         image.load()
-        return _to_rgb(_shrink(_upright(image), at_least))
+        return upright_rgb(image, at_least)
+    except MemoryError as error:
+        raise ImageError(
+            "There is not enough memory to decode the image; save it smaller and try again."
+        ) from error
     except DECODE_ERRORS as error:
         raise ImageError(
             "The image is damaged or cut off; open it in an image program, save it again, or "
@@ -160,56 +194,7 @@ def _decode(image: Image.Image, at_least: int) -> Image.Image:
         ) from error
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    if image.getexif().get(ExifTags.Base.Orientation, 1) == 1:
-        return image  # exif_transpose would copy it
-    return ImageOps.exif_transpose(image)
-
-
-def _shrink(image: Image.Image, at_least: int) -> Image.Image:
-    """Reduce by a whole factor, to no less than ``at_least`` pixels: later steps cost less."""
-    factor = min(image.size) // at_least
-    if factor < 2 or "transparency" in image.info:
-        return image
-    if image.mode in ("RGB", "L", "CMYK"):
-        return image.reduce(factor)
-    if image.mode == "RGBA":  # RGBa: colours times alpha, so that clear pixels do not bleed in
-        return image.convert("RGBa").reduce(factor).convert("RGBA")
-    return image  # a palette's indices can't be averaged
-
-
-def _to_rgb(image: Image.Image) -> Image.Image:
-    if image.mode in ("I;16", "I;16L", "I;16B", "I;16N", "I", "F"):
-        return _scale_to_8_bits(image).convert("RGB")
-    if (
-        image.mode == "P"
-        or "transparency" in image.info
-        or image.mode in ("RGBA", "LA", "La", "PA")
-    ):
-        rgba = image.convert("RGBA")
-        white = Image.new("RGBA", rgba.size, "white")
-        return Image.alpha_composite(white, rgba).convert("RGB")
-    return image if image.mode == "RGB" else image.convert("RGB")
-
-
-def _scale_to_8_bits(image: Image.Image) -> Image.Image:
-    """Scale deep grey to 8 bits. Pillow would clip it: a 16-bit photo would come out white.
-
-    Integers range over 16 bits (PNG, TIFF) unless all fit 8; floats range from 0 to 1 or to 255.
-    """
-    values = np.nan_to_num(np.asarray(image, dtype=np.float32))
-    largest = float(values.max(initial=0.0))
-    if image.mode == "F":
-        white = 1.0 if largest <= 1.0 else max(largest, 255.0)
-    elif image.mode == "I":
-        white = 255.0 if largest <= 255 else max(largest, 65535.0)
-    else:
-        white = 65535.0
-    return Image.fromarray(np.clip(values * (255.0 / white) + 0.5, 0, 255).astype(np.uint8))
-
-
-def _too_many_pixels() -> ImageError:
+def _too_many_pixels(most: int = MAX_PIXELS) -> ImageError:
     return ImageError(
-        f"The image has more than {MAX_PIXELS // 1_000_000} million pixels; save it smaller and "
-        "try again."
+        f"The image has more than {most // 1_000_000} million pixels; save it smaller and try again."
     )

@@ -12,7 +12,8 @@ import numpy as np
 
 from recommender.errors import ImageError
 from recommender.features.batch import in_order
-from recommender.features.images import open_image, read_bytes
+from recommender.features.decoders import open_apart
+from recommender.features.images import read_bytes
 from recommender.sources.post import Post, Skipped
 
 MAX_DISTANCE = 3
@@ -75,7 +76,7 @@ def fingerprint(data: bytes) -> Fingerprint:
     """The fingerprint of an image file; raises :class:`ImageError` if it can't be decoded."""
     import imagehash  # imports SciPy, which takes a while
 
-    image = open_image(data, at_least=64)
+    image = open_apart(data, at_least=64)
     bits = np.packbits(imagehash.phash(image).hash.ravel())
     mean = np.asarray(image.resize((8, 8)), dtype=np.float64).mean(axis=(0, 1)).round()
     red, green, blue = (int(value) for value in mean)

@@ -1,6 +1,5 @@
 """Keywords from IPTC and XMP, which people give in Lightroom, digiKam, Apple Photos and so on."""
 
-import io
 import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, ParseError
@@ -9,8 +8,7 @@ import defusedxml.ElementTree
 from defusedxml import DefusedXmlException
 from PIL import Image, IptcImagePlugin, TiffImagePlugin
 
-from recommender.errors import ImageError
-from recommender.features.images import DECODE_ERRORS, FORMATS
+from recommender.features.images import DECODE_ERRORS, opened
 from recommender.sources.post import decoded
 
 MAX_XMP = 1024 * 1024
@@ -29,13 +27,8 @@ def image_keywords(data: bytes) -> tuple[list[str], str]:
     Raises:
         ImageError: the bytes are not an image.
     """
-    try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            iptc, packet = _iptc(image), _xmp(image)
-    except DECODE_ERRORS as error:
-        raise ImageError(
-            "This is not an image that can be read; open it in an image program."
-        ) from error
+    with opened(data) as image:
+        iptc, packet = _iptc(image), _xmp(image)
     keywords = [*_items(packet, f"{_DC}subject"), *iptc.get(_IPTC_KEYWORDS, [])]
     creators = [*_items(packet, f"{_DC}creator"), *iptc.get(_IPTC_BYLINE, [])]
     parts = (part.strip() for keyword in keywords for part in re.split("[,;]", keyword))

@@ -147,8 +147,8 @@ def test_features_that_float16_cannot_hold_are_refused(posts_file, tmp_path):
 
 def test_each_image_is_decoded_once_and_encoded_once_by_each(posts_file, tmp_path, monkeypatch):
     opened = []
-    open_image = batch.open_image
-    monkeypatch.setattr(batch, "open_image", lambda data: opened.append(1) or open_image(data))
+    open_apart = batch.open_apart
+    monkeypatch.setattr(batch, "open_apart", lambda data: opened.append(1) or open_apart(data))
     stub, other = StubEncoder(), OtherEncoder()
     first = build_collection(posts_file, tmp_path / "a", SETTINGS, encoder=stub, also=[other])
     assert (len(opened), stub.calls, other.calls, first.n_reused) == (12, 12, 12, 0)

@@ -59,7 +59,7 @@ def test_images_that_are_known_need_not_even_be_decoded(posts_file, built, monke
     lines = lines_of(posts_file)
     write_lines(posts_file, lines[1:])
     monkeypatch.setattr(
-        "recommender.features.batch.open_image", lambda *_: pytest.fail("an image was decoded")
+        "recommender.features.batch.open_apart", lambda *_: pytest.fail("an image was decoded")
     )
     assert update(posts_file, built.folder).manifest.n_posts == 11
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from serving import CHROMIUM, CHROMIUM_OPTIONS, serve
+from serving import CHROMIUM, CHROMIUM_OPTIONS, Server, serve
 
 from recommender.paths import ASSETS
 
@@ -24,10 +24,16 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The address of a server that shows the demo."""
+def running() -> Iterator[Server]:
+    """A server that shows the demo."""
     with serve() as running:
-        yield running.address
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server(running) -> str:
+    """Its address."""
+    return running.address
 
 
 @pytest.fixture

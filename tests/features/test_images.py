@@ -4,7 +4,7 @@ import zlib
 
 import numpy as np
 import pytest
-from helpers import picture
+from helpers import encoded, picture
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -14,12 +14,6 @@ from recommender.features import images
 from recommender.features.images import open_image, read_bytes, thumbnail_jpeg, to_pixels
 
 ORANGE = (230, 120, 20)
-
-
-def encoded(image, form, **options):
-    buffer = io.BytesIO()
-    image.save(buffer, form, **options)
-    return buffer.getvalue()
 
 
 def mean_colour(image):
@@ -195,6 +189,53 @@ def test_thumbnails_are_bounded_and_never_enlarged():
         107,
     )
     assert Image.open(io.BytesIO(thumbnail_jpeg(Image.new("RGB", (90, 30)), 320))).size == (90, 30)
+
+
+@pytest.mark.parametrize(
+    ("size", "thumbnail"),
+    [((1000, 1), (320, 1)), ((1, 5000), (1, 320)), ((2000, 1), (320, 1)), ((1, 1), (1, 1))],
+)
+def test_thin_images_have_thumbnails_too(size, thumbnail):
+    image = open_image(encoded(Image.new("RGB", size, ORANGE), "PNG"))
+    assert Image.open(io.BytesIO(thumbnail_jpeg(image, 320))).size == thumbnail
+    assert to_pixels(image, 16).shape == (16, 16, 3)
+
+
+@pytest.mark.parametrize(
+    ("form", "size", "sentence"),
+    [
+        ("PNG", (1, 40_001), "longer than 40,000 pixels"),
+        ("WEBP", (16_000, 2_251), "more than 36 million pixels"),
+        ("AVIF", (16_000, 2_251), "more than 36 million pixels"),
+        ("HEIF", (16_000, 3_188), "more than 51 million pixels"),
+    ],
+)
+def test_sizes_that_take_too_much_memory_are_refused(form, size, sentence):
+    image = Image.new("1", (8, 8))
+    image.format = form
+    image._size = size  # Pillow's own; no file of this size need be made
+    with pytest.raises(ImageError, match=sentence):
+        open_image(image)
+
+
+RAISED = (
+    OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, AttributeError,
+    AssertionError, OverflowError, ZeroDivisionError, MemoryError, BufferError, RecursionError,
+    NotImplementedError, struct.error, zlib.error, Image.DecompressionBombError,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("error", RAISED)
+@pytest.mark.parametrize("where", ["PIL.Image.open", "PIL.ImageFile.ImageFile.load"])
+def test_whatever_pillow_raises_is_a_sentence(error, where, monkeypatch):
+    def fail(*_, **__):
+        raise error("wrong")
+
+    monkeypatch.setattr(where, fail)
+    if where.endswith("load"):
+        monkeypatch.setattr("PIL.JpegImagePlugin.JpegImageFile.load", fail)
+    with pytest.raises(ImageError, match=r"\.$"):
+        open_image(GOOD_JPEG)
 
 
 def test_thumbnails_carry_no_metadata_of_the_original():

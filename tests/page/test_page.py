@@ -234,7 +234,7 @@ def test_a_photo_is_opened_once_and_both_times_are_its_own(collection, encoder, 
         time.sleep(0.02)
         return open_image(data)
 
-    monkeypatch.setattr("recommender.features.images.open_image", open_slowly)
+    monkeypatch.setattr("recommender.features.decoders.open_apart", open_slowly)
     encoded = encode_photo(encoder, encoder.fingerprint, photo("red"))
     assert opened == [photo("red")]
     assert encoder.calls == 1

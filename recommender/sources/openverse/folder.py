@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 from recommender.disk import try_lock
 from recommender.errors import ImageError, PostError, reason_of
-from recommender.features.images import extension_of, open_image
+from recommender.features.decoders import open_apart
+from recommender.features.images import extension_of
 from recommender.sources.openverse.errors import CollectError
 from recommender.sources.openverse.files import PART, write_atomically
 from recommender.sources.openverse.settings import CollectSettings
@@ -151,7 +152,7 @@ def _lock(posts: BinaryIO, path: Path) -> None:
 def _ending(data: bytes) -> str:
     """The ending for an image file's name; raises :class:`PostError` if it is not an image."""
     try:
-        open_image(data)
+        open_apart(data)
         return extension_of(data)
     except ImageError as error:
         raise PostError("its image can't be read") from error

@@ -6,9 +6,10 @@ from hostile.kinds.archives import Archives
 from hostile.kinds.caches import Caches
 from hostile.kinds.collections import Collections
 from hostile.kinds.encoders import Encoders
+from hostile.kinds.images import Images
 from hostile.kinds.parameters import Parameters
 from hostile.kinds.records import Records
 
 KINDS: tuple[Kind, ...] = (
-    Records(), Archives(), Collections(), Caches(), Encoders(), Parameters(), Addresses(),
+    Records(), Archives(), Collections(), Caches(), Encoders(), Images(), Parameters(), Addresses(),
 )  # fmt: skip

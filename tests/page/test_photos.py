@@ -1,0 +1,27 @@
+"""Uploads stay in memory on their way through the server."""
+
+import asyncio
+
+import pytest
+from starlette.requests import Request
+
+import page.photos  # noqa: F401
+from recommender.features.images import MAX_BYTES
+
+
+@pytest.mark.parametrize("length", [1_000, 3_000_000, MAX_BYTES + 1])
+def test_no_upload_becomes_a_temporary_file(length):
+    start = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
+    body = start + bytes(length) + b"\r\n--b--\r\n"
+
+    async def receive():
+        return {"type": "http.request", "body": body}
+
+    async def upload():
+        headers = [(b"content-type", b"multipart/form-data; boundary=b")]
+        form = await Request({"type": "http", "headers": headers}, receive).form()
+        return form["file"]
+
+    file = asyncio.run(upload())
+    assert file.size == length
+    assert not file.file._rolled

@@ -29,6 +29,10 @@ _OPEN_TIMEOUT = 300
 """Seconds to wait for a collection: a first export of the imagenet encoder takes about 30."""
 
 
+State = tuple[int, int]
+"""When a collection and the imagenet encoder were written, in nanoseconds."""
+
+
 @dataclass(frozen=True)
 class EncodedPhoto:
     """Deep features of a photo, a JPEG of it to show, and the seconds of decoding and encoding."""
@@ -73,14 +77,19 @@ def open_recommender(folder: Path) -> "HashtagRecommender":
 
     Raises what opening raised, and tries again on the next call.
     """
-    state = _state(folder)
-    future = _opening(folder, state)
+    now = state(folder)
+    future = _opening(folder, now)
     try:
         return future.result(timeout=_OPEN_TIMEOUT)
     except Exception:
         if future.done():  # after a time-out it is still being opened
-            _opening.clear(folder, state)
+            _opening.clear(folder, now)
         raise
+
+
+def is_open(folder: Path) -> bool:
+    """Whether :func:`open_recommender` will return, or raise, without waiting."""
+    return _opening(folder, state(folder)).done()
 
 
 def start_opening(folder: Path) -> None:
@@ -88,10 +97,10 @@ def start_opening(folder: Path) -> None:
 
     It is opened again if it was built again since, or if the imagenet encoder is new.
     """
-    _opening(folder, _state(folder))
+    _opening(folder, state(folder))
 
 
-def _state(folder: Path) -> tuple[int, int]:
+def state(folder: Path) -> State:
     """When the collection and the imagenet encoder were written."""
     return written(folder), _written(imagenet_path())
 
@@ -105,7 +114,7 @@ def _written(path: Path) -> int:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _opening(folder: Path, state: tuple[int, int]) -> "Future[HashtagRecommender]":
+def _opening(folder: Path, written_at: State) -> "Future[HashtagRecommender]":
     future: Future[HashtagRecommender] = Future()
 
     def work() -> None:

@@ -1,6 +1,7 @@
 """What all visitors of the page share: open collections with their encoders, and encoded photos."""
 
 import argparse
+import gc
 import sys
 import threading
 import time
@@ -123,12 +124,30 @@ def _opening(folder: Path, written_at: State) -> "Future[HashtagRecommender]":
 
             recommender = HashtagRecommender.open(folder)
             _ = recommender.collection.posts  # read now, not during the first answer
+            _settle()
             future.set_result(recommender)
         except BaseException as error:  # handed to whoever waits
             future.set_exception(error)
 
     threading.Thread(target=work, name="open-collection", daemon=True).start()
     return future
+
+
+def _settle() -> None:
+    """Make the process ready for many visitors, once what stays is loaded."""
+    import pandas  # noqa: F401 (with Plotly, the largest of what the first answer needs)
+    import plotly.graph_objects
+    import plotly.io  # noqa: F401
+    from threadpoolctl import threadpool_limits
+
+    # Visitors are served by threads of their own. BLAS threads below them would only wait for each
+    # other: a query took 13 ms of processor time with two of them, and takes 1 ms with one.
+    threadpool_limits(1, "blas")
+    # Streamlit collects garbage after each run, which frees what visitors leave behind. All that is
+    # loaded by now stays, so it need not be searched each time: that took longer than an answer.
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 @st.cache_data(show_spinner=False, max_entries=64, ttl="1h")

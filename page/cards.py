@@ -6,10 +6,11 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime import get_instance
 
-from page import address, keys
+from page import address
 from page.text import hashtag_line
 from recommender import Collection, Neighbor, Post
 
+KEY = "gallery"
 _JPEG = b"\xff\xd8\xff"
 _component = st.components.v2.component(
     "hashtag_cards",
@@ -42,7 +43,7 @@ def cards(
         for i, neighbor in enumerate(neighbors)
     ]
     clicked = _component(
-        key=keys.GALLERY,
+        key=KEY,
         data={"cards": shown},
         on_open_change=_nothing,
         on_leave_change=_leave(collection),
@@ -56,7 +57,7 @@ def _nothing() -> None:
 
 def _leave(collection: Collection) -> Callable[[], None]:
     def leave() -> None:
-        post_id = st.session_state[keys.GALLERY].get("leave")
+        post_id = st.session_state[KEY].get("leave")
         if isinstance(post_id, str) and post_id in collection.rows:
             address.toggle(address.WITHOUT, post_id)
 
@@ -75,4 +76,4 @@ def _thumbnail_address(collection: Collection, post: Post, place: int) -> str | 
         return None
     if not data.startswith(_JPEG):
         return None
-    return get_instance().media_file_mgr.add(data, "image/jpeg", f"{keys.GALLERY} {place}")
+    return get_instance().media_file_mgr.add(data, "image/jpeg", f"{KEY} {place}")

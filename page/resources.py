@@ -135,9 +135,8 @@ def _opening(folder: Path, written_at: State) -> "Future[HashtagRecommender]":
 
 def _settle() -> None:
     """Make the process ready for many visitors, once what stays is loaded."""
-    import pandas  # noqa: F401 (with Plotly, the largest of what the first answer needs)
     import plotly.graph_objects
-    import plotly.io  # noqa: F401
+    import plotly.io  # noqa: F401 (the largest of what the first answer needs)
     from threadpoolctl import threadpool_limits
 
     # Visitors are served by threads of their own. BLAS threads below them would only wait for each

@@ -14,6 +14,7 @@ from pages import (
     button,
     cards,
     chart,
+    click_card,
     htmls,
     marked,
     page,
@@ -71,6 +72,7 @@ def test_an_upload_gives_hashtags_a_chart_and_the_similar_images(collection):
     assert len(similarities(at)) == 12
     assert similarities(at) == sorted(similarities(at), reverse=True)
     assert len(alts(at)) == len(at.get("imgs"))
+    assert all(card["address"].endswith(".jpg") and "#" in card["tags"] for card in cards(at))
 
 
 def test_the_slider_changes_the_neighbours_without_encoding_again(collection, encoder):
@@ -137,7 +139,7 @@ def test_a_clicked_bar_is_explained(collection):
 
 def test_a_similar_image_opens_in_a_dialog(collection):
     at = upload(page().run(), photo("red"))
-    cards(at)[1].click().run()
+    click_card(at, "open", 2)
     assert not at.exception
     dialog = at.get("dialog")[0]
     assert dialog.proto.dialog.title == "Similar image"

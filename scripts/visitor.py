@@ -28,6 +28,7 @@ class Drawn:
     hashtags: str = ""
     elements: int = 0
     uploaders: int = 0
+    texts: str = ""
 
 
 class Visitor:
@@ -93,6 +94,8 @@ class Visitor:
             drawn.uploaders += 1
         elif kind == "html" and "class='hashtags'" in element.html.body:
             drawn.hashtags = element.html.body
+        elif kind == "markdown":
+            drawn.texts += element.markdown.body + "\n"
         elif kind == "bidi_component" and '"cards"' in element.bidi_component.json:
             drawn.cards = len(json.loads(element.bidi_component.json)["cards"])
         elif kind == "button":  # before the cards were one element
@@ -115,7 +118,7 @@ class Visitor:
         while (message := await self._receive()).WhichOneof("type") != "file_urls_response":
             pass
         urls = message.file_urls_response.file_urls[0]
-        await asyncio.to_thread(self._put, urls.upload_url, name, data)
+        await asyncio.to_thread(self.put, urls.upload_url, name, data)
         state = WidgetState(id=self.uploader)
         file = state.file_uploader_state_value.uploaded_file_info.add()
         file.name, file.size, file.file_id = name, len(data), urls.file_id
@@ -123,7 +126,8 @@ class Visitor:
         self.widgets[self.uploader] = state
         return await self.run()
 
-    def _put(self, path: str, name: str, data: bytes) -> None:
+    def put(self, path: str, name: str, data: bytes) -> None:
+        """Send a file to a path of the server, as the uploader does."""
         edge = b"----------photo"
         head = f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n'.encode()
         body = b"--" + edge + b"\r\n" + head + b"Content-Type: image/jpeg\r\n\r\n" + data

@@ -30,6 +30,9 @@ _OPEN_TIMEOUT = 300
 """Seconds to wait for a collection: a first export of the imagenet encoder takes about 30."""
 
 
+_TIDY_EVERY = 600
+"""Seconds after which what visitors left is searched for among all that stays, too."""
+
 State = tuple[int, int]
 """When a collection and the imagenet encoder were written, in nanoseconds."""
 
@@ -81,11 +84,13 @@ def open_recommender(folder: Path) -> "HashtagRecommender":
     now = state(folder)
     future = _opening(folder, now)
     try:
-        return future.result(timeout=_OPEN_TIMEOUT)
+        recommender = future.result(timeout=_OPEN_TIMEOUT)
     except Exception:
         if future.done():  # after a time-out it is still being opened
             _opening.clear(folder, now)
         raise
+    _tidy()
+    return recommender
 
 
 def is_open(folder: Path) -> bool:
@@ -120,11 +125,17 @@ def _opening(folder: Path, written_at: State) -> "Future[HashtagRecommender]":
 
     def work() -> None:
         try:
+            import plotly.graph_objects
+            import plotly.io  # noqa: F401 (loaded before somebody waits for a chart)
+            from threadpoolctl import threadpool_limits
+
             from recommender import HashtagRecommender
 
+            # Each visitor has a thread. BLAS threads below them would only wait for each other: a
+            # query takes 13 ms of processor time with two of them, and 1 ms with one.
+            threadpool_limits(1, "blas")
             recommender = HashtagRecommender.open(folder)
             _ = recommender.collection.posts  # read now, not during the first answer
-            _settle()
             future.set_result(recommender)
         except BaseException as error:  # handed to whoever waits
             future.set_exception(error)
@@ -133,17 +144,14 @@ def _opening(folder: Path, written_at: State) -> "Future[HashtagRecommender]":
     return future
 
 
-def _settle() -> None:
-    """Make the process ready for many visitors, once what stays is loaded."""
-    import plotly.graph_objects
-    import plotly.io  # noqa: F401 (the largest of what the first answer needs)
-    from threadpoolctl import threadpool_limits
+@st.cache_resource(show_spinner=False, ttl=_TIDY_EVERY)
+def _tidy() -> None:
+    """Leave the process's garbage collector only what visitors made, not what stays.
 
-    # Visitors are served by threads of their own. BLAS threads below them would only wait for each
-    # other: a query took 13 ms of processor time with two of them, and takes 1 ms with one.
-    threadpool_limits(1, "blas")
-    # Streamlit collects garbage after each run, which frees what visitors leave behind. All that is
-    # loaded by now stays, so it need not be searched each time: that took longer than an answer.
+    Streamlit collects garbage after each run, which frees what visitors left. To search the collection
+    and all libraries each time takes longer than an answer, so they are set aside (``gc.freeze``); the
+    visits of this moment are so too, until this runs again.
+    """
     gc.unfreeze()
     gc.collect()
     gc.freeze()

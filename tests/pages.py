@@ -52,14 +52,16 @@ def cards(at: AppTest) -> list[dict]:
     return next((data["cards"] for data in found if "cards" in data), [])
 
 
-def click_card(at: AppTest, event: str, number: int) -> AppTest:
+def click_card(at: AppTest, event: str, number: int, value: object = ...) -> AppTest:
     """Click on the picture ("open") or the button ("leave") of a card, as the browser reports it.
 
-    AppTest knows no clicks in components.
+    AppTest knows no clicks in components. ``value`` is what is reported in place of the post's id.
     """
     component = next(e for e in at.get("bidi_component") if "cards" in json.loads(e.proto.json))
     states = at._tree.get_widget_states()
-    trigger = {"event": event, "value": cards(at)[number - 1]["id"]}
+    if value is ...:
+        value = cards(at)[number - 1]["id"]
+    trigger = {"event": event, "value": value}
     state = states.widgets.add(id=_make_trigger_id(component.proto.id, "events"))
     state.json_trigger_value = json.dumps([trigger])
     return at._run(states)

@@ -9,6 +9,8 @@ from helpers import COLOURS, picture
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
+from page.answer import HOW
+
 APP = Path(__file__).resolve().parent.parent / "streamlit_app.py"
 
 
@@ -89,6 +91,13 @@ def alts(at: AppTest) -> list[str]:
     """Alternative texts of the pictures; the sheet of thumbnails, which is not shown, has none."""
     images = [image.proto.imgs[0] for image in at.get("imgs")]
     return [image.alt for image in images if image.alt]
+
+
+def how_computed(at: AppTest) -> str:
+    """What the box "How this was computed" says, once it is open."""
+    at.session_state[HOW] = True
+    at.run()
+    return next(e for e in at.expander if e.label == "How this was computed").markdown[0].value
 
 
 def address(at: AppTest) -> dict[str, list[str]]:

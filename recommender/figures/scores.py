@@ -53,6 +53,7 @@ def score_chart(recommendation: Recommendation, n_posts: int) -> go.Figure:
         bars,
         {
             "yaxis": {
+                "fixedrange": True,
                 "type": "category",
                 "categoryorder": "array",
                 "categoryarray": labels,
@@ -60,7 +61,12 @@ def score_chart(recommendation: Recommendation, n_posts: int) -> go.Figure:
                 "ticksuffix": "  ",
                 "tickfont": {"size": 14},
             },
-            "xaxis": {"title": {"text": "Score (no unit)"}, "zeroline": True, "nticks": 6},
+            "xaxis": {
+                "title": {"text": "Score (no unit)"},
+                "zeroline": True,
+                "nticks": 6,
+                "fixedrange": True,
+            },
             "height": _ROW_PIXELS * max(len(suggestions), 3) + 80,
             "margin": {"t": 28, "b": 8, "l": 0, "r": 40},
             "barmode": "overlay",  # grouped bars would leave room for the other trace beside each
@@ -107,12 +113,18 @@ def contribution_chart(suggestion: Suggestion, neighbors: Sequence[Neighbor]) ->
         bars,
         {
             "xaxis": {
+                "fixedrange": True,
                 "type": "category",
                 "categoryorder": "array",
                 "categoryarray": [part_label(part) for part in parts],
                 "title": {"text": "Similar image"},
             },
-            "yaxis": {"title": {"text": "Part of the score"}, "zeroline": True, "nticks": 5},
+            "yaxis": {
+                "title": {"text": "Part of the score"},
+                "zeroline": True,
+                "nticks": 5,
+                "fixedrange": True,
+            },
             "height": 240,
             "margin": {"t": 28, "b": 8, "l": 0, "r": 0},
             "barmode": "overlay",

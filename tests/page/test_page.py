@@ -15,6 +15,7 @@ from pages import (
     cards,
     chart,
     click_card,
+    how_computed,
     htmls,
     marked,
     page,
@@ -129,6 +130,16 @@ def test_a_hashtag_is_explained_by_the_images_that_carry_it(collection, recommen
     assert marked(at) == 4
 
 
+def test_tables_of_charts_are_drawn_when_they_are_opened(collection):
+    at = upload(page().run(), photo("red"))
+    assert not [t for t in at.table if "Score" in t.value.columns]
+    at.session_state["The scores as a table"] = True
+    at.run()
+    (table,) = [t.value for t in at.table if "Score" in t.value.columns]
+    assert [cell.replace("\\", "") for cell in table["Hashtag"]] == tags(at)
+    assert len(set(table["Posts"])) > 1
+
+
 def test_a_clicked_bar_is_explained(collection):
     at = upload(page().run(), photo("red"))
     at.session_state["scores"] = {"selection": {"points": [{"customdata": [4, 0.3, "", "red"]}]}}
@@ -159,8 +170,7 @@ def test_a_sample_is_an_answer_without_an_upload(collection):
 
 def test_the_computation_is_explained_with_times(collection):
     at = upload(page().run(), photo())
-    expander = next(e for e in at.expander if e.label == "How this was computed")
-    text = expander.markdown[0].value
+    text = how_computed(at)
     assert all(stage in text for stage in ("**Decode**", "**encode**", "**Search**", "**Score**"))
 
 
@@ -173,7 +183,7 @@ def test_legends_say_in_a_line_what_people_need_and_the_rest_is_told_on_demand(c
     (similarity,) = (c.value for c in at.caption if "how similar it is" in c.value)
     assert "1 is the same picture" in similarity
     assert "✓" not in similarity
-    told = next(e for e in at.expander if e.label == "How this was computed").markdown[0].value
+    told = how_computed(at)
     for word in ("dot product", "not a probability", "from -1 to 1", "deep features", "Reach"):
         assert word in told
         assert not any(word in c.value for c in at.caption)

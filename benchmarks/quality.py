@@ -36,6 +36,7 @@ from recommender.model import Model, model_of_factors
 from recommender.progress import Bars
 from recommender.ranker import Ranker
 from recommender.settings import AlsSettings, EvaluationSettings, RankingSettings
+from recommender.sureness import N_MEASURED
 
 Way = Callable[[np.ndarray], Iterable[np.ndarray]]
 """Deep features ``(m, 1280)`` -> for each row the columns of ten hashtags, best first."""
@@ -57,7 +58,7 @@ def all_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
     rng = np.random.default_rng(seed)
     size = len(fold.model.counts)
     popular = ways.popular(fold)
-    ours = Ranker(fold.model, OURS)
+    ours = fold.ranker
     original = _original_ranker(fold)
     gammas = {f"gamma {g}": suggesting(fold, n, gamma=float(g)) for g in (0, 2, 3, 5)}
     return {
@@ -88,7 +89,7 @@ def all_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
 
 def few_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
     popular = ways.popular(fold)
-    ours = Ranker(fold.model, OURS)
+    ours = fold.ranker
     return {
         "most popular": lambda f: (popular for _ in f),
         "votes": voting(fold, n, ways.PLAIN_VOTE_RANKING),
@@ -104,12 +105,14 @@ def few_ways(fold: Fold, n: int, seed: int) -> dict[str, Way]:
 
 def suggesting(fold: Fold, n: int, **changes: float) -> Way:
     ranking = replace(OURS, **changes)
-    ranker = Ranker(_fit(fold, fold.model.als, ranking), ranking)
+    model = _fit(fold, fold.model.als, ranking)
+    ranker = Ranker(model, ranking, fold.vocabulary.hashtags)
     return lambda features: ways.suggest_all(ranker, features, n)
 
 
 def other_als(fold: Fold, n: int, als: AlsSettings) -> Way:
-    ranker = Ranker(_fit(fold, als.fitting(fold.matrix.shape), OURS), OURS)
+    model = _fit(fold, als.fitting(fold.matrix.shape), OURS)
+    ranker = Ranker(model, OURS, fold.vocabulary.hashtags)
     return lambda features: ways.suggest_all(ranker, features, n)
 
 
@@ -168,13 +171,14 @@ def judge_given(data: Posts, n: int, seed: int) -> dict[tuple[int, float | None]
     rng = np.random.default_rng(seed)
     for fold in make_folds(data, EvaluationSettings(seed=seed)):
         column = fold.vocabulary.columns
-        ranker = Ranker(fold.model, OURS)
+        ranker = fold.ranker
         for row in fold.test.tolist():
             truth = sorted(data.posts[row].hashtags)
             truth = [truth[i] for i in rng.permutation(len(truth))]
-            rows, similarities = ranker.search(data.features[row], n)
+            rows, similarities = ranker.search(data.features[row], max(n, N_MEASURED))
+            sure = ranker.sureness(rows, similarities)
+            rows, similarities = rows[:n], similarities[:n]
             weights = ranker.weights(rows, similarities)
-            sure = ranker.sureness(rows, similarities, weights)
             for k in N_GIVEN:
                 count = k or len(truth) // 2
                 if not 0 < count < len(truth):
@@ -190,7 +194,10 @@ def judge_given(data: Posts, n: int, seed: int) -> dict[tuple[int, float | None]
                 )
                 scores = ranker.scores(np.stack([part.sum(axis=0) for part in parts]))
                 for half, s in zip((None, *HALVES), scores, strict=True):
-                    best = ranker.rank(s, sure, N_SUGGESTED, excluded=known).columns
+                    n_given = 0 if half is None else len(known)
+                    best = ranker.rank(
+                        s, sure, N_SUGGESTED, n_given=n_given, excluded=known
+                    ).columns
                     hits[k, half][row, : len(best)] = np.isin(best, hidden)
     return {
         (k, half): np.where(

@@ -9,7 +9,7 @@ from page.tables import table_of
 from page.text import escape_markdown
 from page.visit import Visit
 from recommender import Recommendation
-from recommender.answer import N_TOP
+from recommender.answer import N_TOP, Level
 from recommender.figures.scores import SCORE_LEGEND, score_chart, score_chart_text
 from recommender.scores import REACH_EXPONENT
 
@@ -17,19 +17,20 @@ HOW = "how_computed"
 
 
 def show_hashtags(answer: Recommendation) -> None:
-    """The hashtags in a line, the top five bold."""
+    """The hashtags in a line, the top five bold, and a word of caution if the answer is unsure."""
     hashtags = [f"#{s.hashtag}" for s in answer.hashtags]
     with st.container(key="hashtags"):
         top, further = (
             html.escape(" ".join(part)) for part in (hashtags[:N_TOP], hashtags[N_TOP:])
         )
         st.html(f"<p class='hashtags'><b>{top}</b> {further}</p>")
-    if answer.sureness and answer.sureness.level == "low":
+    sure = answer.sureness
+    if sure is not None and sure.level is Level.UNSURE:
         st.caption(
-            f":material/info: {answer.sureness.sentence} Check these hashtags before you use them.",
-            help="Measured beside the collection's own photos, each asked about without itself: "
-            f"{answer.sureness.similarity_rank:.0%} of them have less similar neighbours, and the "
-            f"neighbours of {answer.sureness.agreement_rank:.0%} agree less on hashtags.",
+            f":material/info: {sure.sentence} Look at these hashtags before you use them.",
+            help="Beside this collection's own images, each asked about without itself: "
+            f"{sure.similarity_rank:.0%} of them have similar images that are less alike, and for "
+            f"{sure.agreement_rank:.0%} of them those agree less.",
         )
 
 
@@ -88,14 +89,30 @@ def _steps(visit: Visit) -> str:
         f"averaged, weighted by similarity to the power of {ranking.gamma:g} (less for posts that "
         f"are near to everything, and for long lists of hashtags). The dot product of this "
         f"average with the factor (rank {manifest.als.rank}) of each of the {manifest.n_hashtags:,} "
-        f"hashtags is the hashtag's score. Where the similar posts disagree, hashtags that go with "
-        f"everything are lowered.\n"
-        f"4. **Variety**: the next hashtag is the one with the highest score times "
-        f"(1 - variety × likeness), where likeness is the highest cosine of its factor with those "
-        f"of the hashtags before it.\n\n"
+        f"hashtags is the hashtag's score.{_lowered(visit)}\n"
+        f"4. **Order**: the next hashtag is the one with the highest score, times (1 - "
+        f"{visit.wishes.variety:g} × likeness) for each hashtag before it. "
+        f"{visit.wishes.variety:g} is the variety that was asked for; likeness, from 0 to 1, is "
+        f"how alike two hashtags are in spelling and in use. At 0 the order is that of the "
+        f"scores.\n\n"
         "A score has no unit and is not a probability; it can pass 1 or go below 0. It is the sum of "
         "its parts, one for each similar image, and one for the hashtags that you give.\n\n"
         "Reach, from -1 to 1, multiplies each score by "
         f"`(posts / most posts) ^ (-{REACH_EXPONENT:g} × reach)`, where `posts` is the number of "
         "posts that have the hashtag: above 0 rare hashtags are raised, below 0 they are lowered."
+    )
+
+
+def _lowered(visit: Visit) -> str:
+    """By how much hashtags that go with everything are lowered in this answer, as a sentence."""
+    sure = visit.answer.sureness
+    if sure is None:
+        return ""
+    known = visit.recommender.collection.vocabulary.columns
+    n_given = len(set(visit.wishes.given) & known.keys())
+    exponent = visit.recommender.ranker.exponent(sure, n_given)
+    return (
+        f" The answer's sureness is {sure.value:.2f} of 1: {sure.sentence} So each score is multiplied "
+        f"by the hashtag's specificity to the power of {exponent:.2f}. Specificity is about 1, and low for "
+        "hashtags that go with everything."
     )

@@ -42,15 +42,15 @@ def ask_wishes() -> Wishes:
         help="Lowers or raises the scores of rare hashtags; 0 leaves all scores as they are.",
     )
     variety = st.slider(
-        "Variety: how different the hashtags are",
+        "Variety: how different the hashtags are (0 to 1)",
         0.0,
         1.0,
         DEFAULT_VARIETY,
-        0.1,
+        0.05,
         key="variety",
         bind="query-params",
-        help="0 orders them by score alone; higher values pass over hashtags that say the same as "
-        "those before them.",
+        help="Passes over hashtags that say the same as those before them, so they no longer come in "
+        "the order of their scores; 0 keeps that order.",
     )
     return Wishes(
         n_neighbors=n_neighbors,

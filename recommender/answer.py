@@ -2,13 +2,84 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from recommender.sources.post import Post
-from recommender.sureness import Sureness
 
 N_TOP = 5
 """Instagram shows at most five hashtags of a post since December 2025."""
+
+UNSURE, SURE = 0.25, 0.6
+"""Below and from these values of sureness an answer is unsure and sure."""
+
+_RARE = 0.25
+"""Below this rank, similarity or agreement is named as the reason why an answer is unsure."""
+
+
+class Level(StrEnum):
+    """How sure an answer is, in a word."""
+
+    UNSURE = "unsure"
+    FAIR = "fair"
+    SURE = "sure"
+
+
+@dataclass(frozen=True)
+class Sureness:
+    """How sure an answer is, beside what is usual in its collection.
+
+    The ranks come from the collection's own posts, each asked about without itself: what share of
+    them has less similar posts, and what share has similar posts that agree less.
+
+    Attributes:
+        similarity: the weighted mean similarity of the most similar posts, in [-1, 1].
+        similarity_rank: its rank, from 0 to 1.
+        agreement: how much their hashtags have in common, from -1 to 1; see
+            :func:`~recommender.sureness.agreement`.
+        agreement_rank: its rank, from 0 to 1.
+    """
+
+    similarity: float
+    similarity_rank: float
+    agreement: float
+    agreement_rank: float
+
+    @property
+    def value(self) -> float:
+        """The mean of both ranks, from 0 to 1."""
+        return (self.similarity_rank + self.agreement_rank) / 2
+
+    @property
+    def level(self) -> Level:
+        if self.value < UNSURE:
+            return Level.UNSURE
+        return Level.SURE if self.value >= SURE else Level.FAIR
+
+    @property
+    def sentence(self) -> str:
+        """The level and its reason in plain words."""
+        if self.level is Level.SURE:
+            return "The similar posts look like this photo and agree."
+        few, little = self.similarity_rank < _RARE, self.agreement_rank < _RARE
+        if few and little:
+            return "Few posts here look like this photo, and they agree on little."
+        if few:
+            return "Few posts here look like this photo."
+        if little:
+            return "The similar posts agree on little."
+        return "The similar posts agree in part."
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "level": str(self.level),
+            "sentence": self.sentence,
+            "value": self.value,
+            "similarity": self.similarity,
+            "similarity_rank": self.similarity_rank,
+            "agreement": self.agreement,
+            "agreement_rank": self.agreement_rank,
+        }
 
 
 @dataclass(frozen=True)
@@ -69,10 +140,12 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """The answer for one image: suggestions in the order to use them, neighbours best first.
+    """The answer for one image: suggestions in their order, neighbours best first.
 
-    ``seconds`` maps the stages decode, encode, search and score to the time they took; ``sureness``
-    says whether the neighbours agree and are as similar as usual.
+    With variety above 0 the suggestions' scores need not fall from each to the next.
+
+    ``seconds`` maps the stages decode, encode, search and score to the time they took.
+    ``sureness`` is None if no similar post counts.
     """
 
     hashtags: tuple[Suggestion, ...]

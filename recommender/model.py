@@ -1,5 +1,6 @@
 """What is fitted on a collection: the arrays that a recommendation is computed from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ class Model:
             disk ``float16``.
         image_factors: ``(n_posts, rank) float32``, smoothed.
         hashtag_factors: ``(n_hashtags, rank) float32``.
+        columns: for each post, the columns of its hashtags, each once.
         n_hashtags: ``(n_posts,) int``, how many hashtags of the vocabulary each post has.
         counts: ``(n_hashtags,) int``, how many posts have each hashtag.
         similarity: see :class:`~recommender.neighbors.similarity.FittedSimilarity`.
@@ -33,6 +35,7 @@ class Model:
     features: np.ndarray
     image_factors: np.ndarray
     hashtag_factors: np.ndarray
+    columns: Sequence[Sequence[int] | np.ndarray]
     n_hashtags: np.ndarray
     counts: np.ndarray
     similarity: FittedSimilarity
@@ -69,6 +72,7 @@ def model_of_factors(
         features=features,
         image_factors=smooth_factors(image_factors, nearest, similarity.hubness, lengths, ranking),
         hashtag_factors=hashtag_factors,
+        columns=np.split(matrix.indices, matrix.indptr[1:-1]),
         n_hashtags=lengths,
         counts=np.bincount(matrix.indices, minlength=matrix.shape[1]),
         similarity=similarity,

@@ -6,24 +6,23 @@ from functools import cached_property
 
 import numpy as np
 
+from recommender.answer import Sureness
 from recommender.factors import factor_parts, fold_in, given_share, neighbor_weights
 from recommender.model import Model
 from recommender.neighbors.index import NeighborIndex
-from recommender.scores import best_allowed, dot_products, reach_scale, specificity_scale, varied
+from recommender.scores import best_allowed, dot_products, reach_scale
 from recommender.settings import DEFAULT_VARIETY, RankingSettings
-from recommender.sureness import Sureness, Usual, fit_usual, sureness
-
-_POOL = 60
-"""Hashtags of the highest scores that variety picks from."""
+from recommender.sureness import N_MEASURED, Usual, fit_usual
+from recommender.variety import RESERVE, varied
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """The ranked hashtags.
+    """The suggested hashtags.
 
     Attributes:
         columns: ``(n,) int64``, in the order in which they are suggested.
-        scores: ``(n,) float32``, theirs: each is ``scale`` times its dot product.
+        scores: ``(n,) float32``, theirs: each is its dot product times its scale.
         scale: ``(n,) float32``.
     """
 
@@ -35,9 +34,13 @@ class Ranked:
 class Ranker:
     """Ranks hashtags with a fitted model: posts are its rows, hashtags its columns."""
 
-    def __init__(self, model: Model, settings: RankingSettings) -> None:
+    def __init__(
+        self, model: Model, settings: RankingSettings, hashtags: Sequence[str] = ()
+    ) -> None:
+        """``hashtags`` are the columns' texts; only variety above 0 needs them."""
         self.model = model
         self.settings = settings
+        self.hashtags = hashtags
         self.index = NeighborIndex(
             model.features, model.similarity, settings.learned_share, settings.centered
         )
@@ -83,14 +86,29 @@ class Ranker:
         """The image factor ``(rank,) float32`` of a post with just the given hashtags (columns)."""
         return fold_in(self.model.hashtag_factors, self._gram, list(given), self.model.als)
 
+    def mean_factor(self, rows: np.ndarray, similarities: np.ndarray) -> np.ndarray:
+        """Stage 3: the mean factor ``(rank,) float32`` of these similar posts."""
+        return self.parts(rows, self.weights(rows, similarities)).sum(axis=0)
+
     def scores(self, mean_factor: np.ndarray) -> np.ndarray:
         """Stage 4: the score of every hashtag, ``(n_hashtags,) float32``."""
         return dot_products(self.model.hashtag_factors, mean_factor)
 
-    def sureness(self, rows: np.ndarray, similarities: np.ndarray, weights: np.ndarray) -> Sureness:
-        """How sure an answer from these similar posts is."""
-        factors = self.model.image_factors[rows]
-        return sureness(self.usual, factors, weights, similarities, self._mean_factor)
+    def sureness(
+        self, rows: np.ndarray, similarities: np.ndarray, counted: np.ndarray | None = None
+    ) -> Sureness | None:
+        """How sure an answer is, from the 20 most similar posts of those that count, best first.
+
+        It is about the photo, so all of them are measured even if fewer are averaged. None if
+        there are none.
+        """
+        if counted is not None:
+            rows, similarities = rows[counted], similarities[counted]
+        if not len(rows):
+            return None
+        rows, similarities = rows[:N_MEASURED], similarities[:N_MEASURED]
+        weights = self.weights(rows, similarities)
+        return self.usual.sureness(self.model.image_factors[rows], weights, similarities)
 
     def rank(
         self,
@@ -98,33 +116,45 @@ class Ranker:
         sure: Sureness | None,
         n: int,
         *,
+        n_given: int = 0,
         reach: float = 0.0,
         variety: float = DEFAULT_VARIETY,
         excluded: Collection[int] = (),
     ) -> Ranked:
         """Stages 4 and 5: the ``n`` best hashtags by the dot products ``(n_hashtags,)`` of :meth:`scores`.
 
-        The ``excluded`` columns are not among them. If nothing is known of how ``sure`` the answer
-        is, hashtags that go with everything are not lowered.
+        The ``excluded`` columns are not among them. ``sure`` and ``n_given``, the number of given
+        hashtags, are those of :meth:`scale`.
         """
-        scale = self._scale(reach, sure)
+        scale = self.scale(sure, n_given, reach)
         scaled = scores * scale
-        columns = best_allowed(scaled, max(n, _POOL) if variety else n, excluded)
+        best = best_allowed(scaled, n + RESERVE if variety else n, excluded)
         if variety:
-            columns = columns[
-                varied(scaled[columns], self.model.hashtag_factors[columns], n, variety)
-            ]
-        return Ranked(columns, scaled[columns], scale[columns])
+            texts = [self.hashtags[j] for j in best]
+            best = best[varied(scaled[best], self.model.hashtag_factors[best], texts, n, variety)]
+        return Ranked(best, scaled[best], scale[best])
 
-    def _scale(self, reach: float, sure: Sureness | None) -> np.ndarray:
-        scale = np.ones(len(self.model.counts), dtype=np.float32)
-        if sure and self.settings.specificity:
-            scale *= specificity_scale(
-                self.usual.specificity, self.settings.specificity, sure.agreement_rank
-            )
-        if reach:
-            scale *= reach_scale(self.model.counts, reach)
-        return scale
+    def scale(
+        self, sure: Sureness | None = None, n_given: int = 0, reach: float = 0.0
+    ) -> np.ndarray:
+        """Stage 4: what the scores are multiplied by, ``(n_hashtags,) float32``.
+
+        See :func:`~recommender.scores.reach_scale` and, for unsure answers,
+        :class:`~recommender.settings.RankingSettings`. If ``sure`` is None, no hashtag
+        is lowered for going with everything.
+        """
+        scale = reach_scale(self.model.counts, reach)
+        if sure is None or not self.settings.specificity:
+            return scale
+        return scale * self.usual.specificity.scale(len(scale), self.exponent(sure, n_given))
+
+    def exponent(self, sure: Sureness, n_given: int = 0) -> float:
+        """The power to which hashtags' specificity counts, the higher the less sure the answer is.
+
+        Hashtags that are given are sure: the exponent falls to the photo's share of the mean factor.
+        """
+        photo = 1 - given_share(n_given)
+        return photo * self.settings.specificity * (1 - sure.value) ** self.settings.unsure
 
     @cached_property
     def _gram(self) -> np.ndarray:
@@ -133,9 +163,5 @@ class Ranker:
 
     @cached_property
     def usual(self) -> Usual:
-        """What is usual here; computed when it is first asked for (0.1 s for 1,500 posts)."""
-        return fit_usual(self.model, self.index, self.settings)
-
-    @cached_property
-    def _mean_factor(self) -> np.ndarray:
-        return self.model.image_factors.mean(axis=0)
+        """What is usual in the collection; measured when it is first asked for."""
+        return fit_usual(self.model, self.index, self.weights)

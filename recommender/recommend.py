@@ -4,7 +4,10 @@
 2. ``neighbors/``: the posts with the most similar features are found.
 3. ``factors.py``: their ALS image factors are averaged, the more similar ones counting more.
 4. ``scores.py``: the mean's dot product with every hashtag's ALS factor is that hashtag's score.
-5. ``scores.py``: the highest scores are the answer.
+   Where the similar posts agree on little (``sureness.py``), hashtags that go with everything
+   (``specificity.py``) are lowered.
+5. ``scores.py``: the highest scores are the answer, but for those that say the same again
+   (``variety.py``).
 
 :class:`~recommender.ranker.Ranker` does 2 to 5 on arrays; :class:`HashtagRecommender` goes from an
 image to words.
@@ -18,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from recommender.answer import Contribution, Neighbor, Recommendation, Suggestion
+from recommender.answer import Contribution, Neighbor, Recommendation, Suggestion, Sureness
 from recommender.collection import Collection
 from recommender.errors import EncoderError, RecommenderError
 from recommender.features.encoder import Encoder, best_first, open_encoder
@@ -30,7 +33,7 @@ from recommender.settings import (
     DEFAULT_VARIETY,
     RankingSettings,
 )
-from recommender.sureness import Sureness
+from recommender.sureness import N_MEASURED
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,13 @@ class Wishes:
             more; none if ``without`` leaves nothing to average and no hashtag is given.
         given: normalised hashtags (``hashtags.parse_list``) that the image has already: they count
             like similar posts, and are not suggested again.
-        variety: from 0 (by score alone) to 1 (as different from each other as can be); see
-            :func:`~recommender.scores.varied`.
         reach: from -1 (hashtags that many people use) to 1 (niche ones); see
             :func:`~recommender.scores.reach_scale`.
         block: normalised hashtags that are not suggested.
         without: ids of posts to leave out of the average; if they are among the most similar, they
             are still listed, with weight 0.
+        variety: from 0 (the order of the scores) to 1 (hashtags that are as different as can be);
+            see :func:`~recommender.variety.varied`.
 
     Raises:
         RecommenderError: a count below 1, a reach outside of [-1, 1], or a variety outside of
@@ -75,7 +78,8 @@ class Wishes:
             )
         if not 0.0 <= self.variety <= 1.0:
             raise RecommenderError(
-                "Variety goes from 0 (by score alone) to 1; give a number in that range."
+                "Variety goes from 0 (by score alone) to 1 (as different as can be); give a number "
+                "in that range."
             )
         for name in ("given", "block", "without"):
             if isinstance(getattr(self, name), str):
@@ -117,7 +121,9 @@ class HashtagRecommender:
         self.collection = collection
         self.encoder = encoder
         self.model = part.model
-        self.ranker = Ranker(self.model, ranking or collection.manifest.ranking)
+        self.ranker = Ranker(
+            self.model, ranking or collection.manifest.ranking, collection.vocabulary.hashtags
+        )
         self.passed_over = ""
 
     @classmethod
@@ -217,18 +223,20 @@ class HashtagRecommender:
         answer; posts in the ``barred`` rows are never among its neighbours.
         """
         start = time.perf_counter()
-        rows, similarities = self.ranker.search(features, wishes.n_neighbors, barred)
+        n = wishes.n_neighbors
+        rows, similarities = self.ranker.search(features, max(n, N_MEASURED), barred)
         middle = time.perf_counter()
         posts = [self.collection.posts[row] for row in rows]
         counted = np.array([post.id not in wishes.without for post in posts], dtype=bool)
-        weights = self.ranker.weights(rows, similarities, counted)
+        sure = self.ranker.sureness(rows, similarities, counted) if counted[:n].any() else None
+        rows, similarities = rows[:n], similarities[:n]
+        weights = self.ranker.weights(rows, similarities, counted[:n])
         neighbors = tuple(
             Neighbor(post, float(similarity), float(weight))
-            for post, similarity, weight in zip(posts, similarities, weights, strict=True)
+            for post, similarity, weight in zip(posts[:n], similarities, weights, strict=True)
         )
         given = self._columns(wishes.given)
         parts = self.ranker.parts(rows, weights, given)
-        sure = self.ranker.sureness(rows, similarities, weights)
         anything = bool(given) or weights.any()
         suggestions = self._suggestions(parts, neighbors, given, wishes, sure) if anything else ()
         end = time.perf_counter()
@@ -241,7 +249,7 @@ class HashtagRecommender:
         neighbors: Sequence[Neighbor],
         given: list[int],
         wishes: Wishes,
-        sure: Sureness,
+        sure: Sureness | None,
     ) -> tuple[Suggestion, ...]:
         """Stages 4 and 5: the best hashtags, each with its score taken apart.
 
@@ -252,6 +260,7 @@ class HashtagRecommender:
             self.ranker.scores(parts.sum(axis=0)),
             sure,
             wishes.n_hashtags,
+            n_given=len(given),
             reach=wishes.reach,
             variety=wishes.variety,
             excluded=self._columns({*wishes.given, *wishes.block}),

@@ -11,8 +11,8 @@ DEFAULT_NEIGHBORS = 20
 DEFAULT_HASHTAGS = 10
 """How many hashtags are recommended."""
 
-DEFAULT_VARIETY = 0.2
-"""How different the hashtags are from each other, 0 to 1. See benchmarks/words.py."""
+DEFAULT_VARIETY = 0.15
+"""How different the hashtags are from each other, 0 to 1. It won in ``benchmarks/words.py``."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,14 @@ class RankingSettings:
     ``learned_share`` is the part of the similarity that is learned from the collection's hashtags;
     ``centered`` subtracts the collection's mean from the deep features. ``smoothing`` is the part of
     a post's image factor that comes from the posts most like it, when a collection is built; see
-    :func:`~recommender.factors.smooth_factors`. ``specificity`` lowers
-    hashtags that go with everything where the answer is unsure; see
-    :func:`~recommender.scores.specificity_scale`.
+    :func:`~recommender.factors.smooth_factors`.
+
+    Hashtags that go with everything are lowered where an answer is unsure: scores are multiplied by
+    the hashtag's specificity (:class:`~recommender.specificity.Specificity`, where 1 is average) to
+    the power of ``specificity * (1 - v) ** unsure``, with v the answer's sureness from 0 to 1
+    (:class:`~recommender.answer.Sureness`). So ``specificity`` is the exponent where it is
+    least sure, and ``unsure`` says how fast the exponent falls with sureness. Hashtags that
+    are given lower it further; see :meth:`~recommender.ranker.Ranker.exponent`.
     """
 
     gamma: float = 3.5
@@ -69,6 +74,14 @@ class RankingSettings:
     centered: bool = True
     smoothing: float = 0.6
     specificity: float = 1.0
+    unsure: float = 2.0
+
+    def __post_init__(self) -> None:
+        # Collections come from strangers, and huge powers would give scores that are no numbers.
+        if not (0 <= self.specificity <= 10 and 0 <= self.unsure <= 100):
+            raise RecommenderError(
+                "The ranking's specificity must be from 0 to 10 and its unsure from 0 to 100."
+            )
 
 
 ORIGINAL = RankingSettings(

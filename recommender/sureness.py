@@ -1,172 +1,146 @@
-"""How sure an answer is: do the similar posts agree, and are they as similar as usual here?
+"""What is usual in a collection: how much similar posts agree, and how similar they are.
 
-What is usual is measured on the collection itself: some of its posts are asked about, each
-without itself and its copies. The same answers tell which hashtags go with everything: their scores
-hardly change from photo to photo.
+It is measured on the collection itself: some of its posts are asked about, each without
+itself and its copies. The same answers tell which hashtags go with everything.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from recommender.factors import neighbor_weights
+from recommender.answer import Sureness
 from recommender.model import Model
 from recommender.neighbors.index import NeighborIndex
 from recommender.neighbors.topk import best_first
-from recommender.settings import DEFAULT_NEIGHBORS, RankingSettings
+from recommender.specificity import Specificity, fit_specificity
 
-N_ASKED = 500
-"""Most posts of a collection that are asked about; fewer if it has fewer."""
+N_MEASURED = 20
+"""How many of the most similar posts are measured, however many are averaged."""
 
-FEW_LOOK_ALIKE = 0.1
-"""Below this rank of similarity, few posts look like the photo."""
+MOST_ASKED, FEWEST_ASKED = 1000, 200
+"""How many posts of a collection are asked about, in a small and in a very large one."""
 
-LITTLE_AGREEMENT, MUCH_AGREEMENT = 0.2, 0.5
-"""Below and from these ranks of agreement, the similar posts agree on little or on much."""
+_PAIRS = 20_000_000
+"""Comparisons after which fewer posts are asked about: about a second."""
 
-_COPY = 0.999
-_CHUNK_ROWS = 64
+_CHUNK = 2_000_000
+"""Similarities that are in memory at once: 8 MB."""
+
+_COPY = 0.99999
+"""From this similarity on, two posts are taken to be of the very same image."""
+
+Weigh = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""Rows and similarities of similar posts -> their weights, all ``(n,)``."""
 
 
 @dataclass(frozen=True)
 class Usual:
-    """What is usual when the posts of a collection are asked about.
+    """What came out when posts of a collection were asked about.
 
     Attributes:
-        agreements, similarities: ``(m,) float32``, sorted; see :func:`agreement`, and the weighted
-            mean similarity of the neighbours.
-        specificity: ``(n_hashtags,) float32`` in (0, 1]: how much a hashtag's score changes from
-            photo to photo (its standard deviation), beside how much it would if every photo's own
-            image factor were known. Hashtags that go with everything are low.
+        agreements: ``(m,)``, sorted; see :func:`agreement`.
+        similarities: ``(m,)``, sorted: the weighted mean similarity of the most similar posts.
+        specificity: which hashtags depend on what a photo shows.
+        mean_factor: ``(rank,)``, the mean of all posts' image factors.
     """
 
     agreements: np.ndarray
     similarities: np.ndarray
-    specificity: np.ndarray
+    specificity: Specificity
+    mean_factor: np.ndarray
+
+    def sureness(
+        self, factors: np.ndarray, weights: np.ndarray, similarities: np.ndarray
+    ) -> Sureness:
+        """How sure an answer is, from the image factors ``(n, rank)`` of the most similar posts.
+
+        ``weights`` and ``similarities``, ``(n,)``, are those of the same posts.
+        """
+        agreed = agreement(factors, weights, self.mean_factor)
+        similarity = float(weights @ similarities)
+        return Sureness(
+            similarity=similarity,
+            similarity_rank=rank_among(self.similarities, similarity),
+            agreement=agreed,
+            agreement_rank=rank_among(self.agreements, agreed),
+        )
 
 
-def fit_usual(model: Model, index: NeighborIndex, settings: RankingSettings) -> Usual:
-    """Ask about up to :data:`N_ASKED` posts, evenly spread over the collection."""
-    n_posts = len(model.features)
-    asked = np.unique(np.linspace(0, n_posts - 1, min(n_posts, N_ASKED)).astype(int))
-    x = model.image_factors
-    mean = x.mean(axis=0)
-    means, agreements, similarities = [], [], []
-    for start in range(0, len(asked), _CHUNK_ROWS):
-        chunk = asked[start : start + _CHUNK_ROWS]
-        for row, found in zip(chunk, index.similarities(model.features[chunk]), strict=True):
-            found[row] = -np.inf
-            found[found > _COPY] = -np.inf
-            rows = best_first(found, min(DEFAULT_NEIGHBORS, n_posts))
-            rows = rows[np.isfinite(found[rows])]
-            weights = neighbor_weights(
-                found[rows], model.similarity.hubness[rows], model.n_hashtags[rows], settings
-            )
-            means.append(weights @ x[rows])
-            agreements.append(agreement(x[rows], weights, mean))
-            similarities.append(weights @ found[rows])
-    spread = _deviations(model.hashtag_factors, np.stack(means))
-    most = _deviations(model.hashtag_factors, x[asked])
-    specificity = np.divide(spread, most, out=np.ones_like(spread), where=most > 1e-9)
+def fit_usual(model: Model, index: NeighborIndex, weigh: Weigh) -> Usual:
+    """Ask about posts that are evenly spread over the collection: 0.2 s for 1,500 posts.
+
+    ``weigh`` is :meth:`~recommender.ranker.Ranker.weights`.
+    """
+    mean = model.image_factors.mean(axis=0)
+    asked, means, agreements, similarities = [], [], [], []
+    for row, neighbors, found in _neighbors_of_posts(model, index):
+        weights = weigh(neighbors, found)
+        factors = model.image_factors[neighbors]
+        asked.append(row)
+        means.append(weights @ factors)
+        agreements.append(agreement(factors, weights, mean))
+        similarities.append(float(weights @ found))
     return Usual(
-        np.sort(np.array(agreements, dtype=np.float32)),
-        np.sort(np.array(similarities, dtype=np.float32)),
-        np.clip(specificity, 0.01, 1.0).astype(np.float32),
+        np.sort(agreements),
+        np.sort(similarities),
+        fit_specificity(
+            np.array(means).reshape(-1, len(mean)),
+            [model.columns[row] for row in asked],
+            model.hashtag_factors,
+        ),
+        mean,
     )
 
 
 def agreement(factors: np.ndarray, weights: np.ndarray, mean: np.ndarray) -> float:
-    """How much the image factors point the same way, seen from their mean over the collection.
+    """How much the hashtags of posts have in common, beyond what all posts have: -1 to 1.
 
-    ``sum over i != k of w_i w_k x_i . x_k``, divided by what it would be if all were equal:
-    1 if they are, about 0 if they have nothing in common, 0 for fewer than two neighbours.
+    With z the image factors minus their mean over the collection, it is the sum over all pairs
+    i != k of ``w_i w_k z_i . z_k``, divided by the sum over i of ``w_i (1 - w_i) z_i . z_i``: an
+    intraclass correlation (Fisher, 1925, section 38; for several numbers and with weights). It is 1
+    if all factors are the same, about 0 if they have no more in common than any posts, and 0 for a
+    single post.
 
     Args:
-        factors: x, ``(n, rank)``, of the neighbours.
-        weights: w, ``(n,)``, summing to 1.
+        factors: ``(n, rank)``, image factors of the posts.
+        weights: w, ``(n,)``, at least 0, summing to 1.
         mean: ``(rank,)``, of all posts' image factors.
     """
-    centred = factors - mean
-    squares = np.einsum("ir,ir->i", centred, centred)
-    together = float(np.sum((weights @ centred) ** 2) - weights**2 @ squares)
-    most = float((weights @ squares) * (1 - weights @ weights))
-    return together / most if most > 1e-12 else 0.0
+    z = factors - mean
+    squares = np.einsum("ir,ir->i", z, z)
+    most = float(weights * (1 - weights) @ squares)
+    if not most > 1e-12:
+        return 0.0
+    return float(np.sum((weights @ z) ** 2) - weights**2 @ squares) / most
 
 
-@dataclass(frozen=True)
-class Sureness:
-    """How sure an answer is, beside what is usual in the collection.
-
-    Attributes:
-        agreement: of the neighbours, at most 1; see :func:`agreement`.
-        agreement_rank: share of the collection's own posts whose neighbours agree less, 0 to 1.
-        similarity: weighted mean similarity of the neighbours, in [-1, 1].
-        similarity_rank: share of the collection's own posts with less similar neighbours, 0 to 1.
-    """
-
-    agreement: float
-    agreement_rank: float
-    similarity: float
-    similarity_rank: float
-
-    @property
-    def level(self) -> str:
-        """``low``, ``usual`` or ``high``."""
-        if self.similarity_rank < FEW_LOOK_ALIKE or self.agreement_rank < LITTLE_AGREEMENT:
-            return "low"
-        return "high" if self.agreement_rank >= MUCH_AGREEMENT else "usual"
-
-    @property
-    def sentence(self) -> str:
-        """The same in plain words."""
-        few = self.similarity_rank < FEW_LOOK_ALIKE
-        little = self.agreement_rank < LITTLE_AGREEMENT
-        if few and little:
-            return "Few posts here look like this photo, and those agree on little."
-        if few:
-            return "Few posts here look like this photo."
-        if little:
-            return "The similar posts agree on little."
-        if self.level == "high":
-            return "The similar posts agree on much."
-        return "The similar posts agree about as much as usual."
-
-    def to_dict(self) -> dict[str, float | str]:
-        return {
-            "level": self.level,
-            "sentence": self.sentence,
-            "agreement": self.agreement,
-            "agreement_rank": self.agreement_rank,
-            "similarity": self.similarity,
-            "similarity_rank": self.similarity_rank,
-        }
+def rank_among(values: np.ndarray, value: float) -> float:
+    """The share of sorted values below this one, where equal ones count half; 0.5 if there are none."""
+    if not len(values):
+        return 0.5
+    below = np.searchsorted(values, value, "left") + np.searchsorted(values, value, "right")
+    return float(below / 2 / len(values))
 
 
-def sureness(
-    usual: Usual,
-    factors: np.ndarray,
-    weights: np.ndarray,
-    similarities: np.ndarray,
-    mean: np.ndarray,
-) -> Sureness:
-    """How sure an answer from these neighbours is; the arguments are those of :func:`agreement`."""
-    agreed = agreement(factors, weights, mean)
-    similarity = float(weights @ similarities)
-    return Sureness(
-        agreed,
-        _rank(usual.agreements, agreed),
-        similarity,
-        _rank(usual.similarities, similarity),
-    )
-
-
-def _rank(values: np.ndarray, value: float) -> float:
-    return float(np.searchsorted(values, value) / len(values))
-
-
-def _deviations(hashtag_factors: np.ndarray, factors: np.ndarray) -> np.ndarray:
-    """Standard deviation of each hashtag's score over image factors: ``(n_hashtags,)``."""
-    centred = factors - factors.mean(axis=0)
-    covariance = centred.T @ centred / len(factors)
-    variances = np.einsum("jr,jr->j", hashtag_factors @ covariance, hashtag_factors)
-    return np.sqrt(np.maximum(variances, 0.0))
+def _neighbors_of_posts(
+    model: Model, index: NeighborIndex
+) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+    """Rows of posts, each with the rows and similarities of the posts most like it, but no copies."""
+    n = len(model.features)
+    n_asked = min(n, max(FEWEST_ASKED, min(MOST_ASKED, _PAIRS // n)))
+    asked = np.unique(np.linspace(0, n - 1, n_asked).astype(np.int64))
+    step = max(_CHUNK // n, 1)
+    for start in range(0, len(asked), step):
+        rows = asked[start : start + step]
+        for row, similarities in zip(
+            rows.tolist(),
+            index.similarities(np.asarray(model.features[rows], dtype=np.float32)),
+            strict=True,
+        ):
+            similarities[similarities >= _COPY] = -np.inf
+            similarities[row] = -np.inf
+            neighbors = best_first(similarities, min(N_MEASURED, n))
+            neighbors = neighbors[np.isfinite(similarities[neighbors])]
+            if len(neighbors):
+                yield row, neighbors, similarities[neighbors]

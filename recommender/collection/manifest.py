@@ -15,7 +15,11 @@ FORMAT = 2
 
 MANIFEST = "manifest.json"
 
-_NEW_RANKING = {"smoothing": 0.0, "specificity": RankingSettings.specificity}
+_NEW_RANKING = {
+    "smoothing": 0.0,
+    "specificity": RankingSettings.specificity,
+    "unsure": RankingSettings.unsure,
+}
 """What collections count as that were made before there were these settings."""
 
 _FOLDER_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?")

@@ -1,6 +1,7 @@
 """A collection on disk, opened for reading; refused if it is damaged."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -59,9 +60,11 @@ class Collection:
         self.folder = folder
         self.manifest = manifest
         self.vocabulary = _vocabulary(folder, manifest.n_hashtags)
+        self._stored = _StoredPosts(folder, manifest.n_posts, self.vocabulary)
         arrays = load_arrays(folder, _own_files(manifest), manifest.sizes)
         self.model = Model(
             als=manifest.als,
+            columns=self._stored,
             counts=np.array(self.vocabulary.counts),
             similarity=FittedSimilarity(**arrays["similarity"]),
             **arrays["model"],
@@ -109,9 +112,9 @@ class Collection:
         model = replace(self.model, similarity=similarity, **arrays["model"])
         return EncoderPart(facts, model, arrays["probe"]["features"])
 
-    @cached_property
+    @property
     def posts(self) -> tuple[Post, ...]:
-        return load_posts(self.folder, len(self))
+        return self._stored.records
 
     @cached_property
     def rows(self) -> dict[str, int]:
@@ -134,6 +137,29 @@ class Collection:
         if sha256_of_thumbnails(self.folder, self.posts) != self.manifest.thumbnails_sha256:
             return "a thumbnail does not have the content that was written"
         return None
+
+
+class _StoredPosts(Sequence[Sequence[int]]):
+    """The posts of a collection and, as a sequence, the columns of each post's hashtags.
+
+    It does not refer to the collection, which could otherwise not be released at once.
+    """
+
+    def __init__(self, folder: Path, n_posts: int, vocabulary: Vocabulary) -> None:
+        self._folder = folder
+        self._n_posts = n_posts
+        self._vocabulary = vocabulary
+
+    @cached_property
+    def records(self) -> tuple[Post, ...]:
+        return load_posts(self._folder, self._n_posts)
+
+    def __len__(self) -> int:
+        return self._n_posts
+
+    def __getitem__(self, row: int) -> list[int]:  # type: ignore[override]
+        column = self._vocabulary.columns
+        return sorted({column[tag] for tag in self.records[row].hashtags if tag in column})
 
 
 def _own_files(manifest: Manifest) -> list[DataFile]:

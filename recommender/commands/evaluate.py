@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from recommender.evaluation.tally import Judged
 
 _COLUMNS = ("precision@1", "precision@5", "precision@10", "recall@10", "hit_rate@10", "novelty")
+_WORDS = ("precision@10", "wallpaper", "words", "likeness")
 
 
 def add(commands) -> None:
@@ -135,6 +137,12 @@ def as_text(comparison: "Comparison") -> str:
         "",
         "Reach: the score corrected by popularity, from broad (-1) to niche (1)",
         *_table(comparison, comparison.reaches),
+        "",
+        "Variety: from the order of the scores (0) to hashtags as different as can be (1)",
+        *_table(comparison, comparison.varieties, _WORDS),
+        "",
+        "Sureness: the answers of this recommender, by level",
+        *_sureness(comparison),
     ]
     if comparison.given:
         title = "Half of a post's hashtags given, judged on the hidden half"
@@ -142,17 +150,34 @@ def as_text(comparison: "Comparison") -> str:
     return "\n".join(lines)
 
 
-def _table(comparison: "Comparison", judged: "list[Judged]") -> list[str]:
-    short = {"precision": "P", "recall": "R", "hit_rate": "hit"}
-    names = [
-        f"{short.get(c.split('@')[0], c)}{c[c.find('@') :] if '@' in c else ''}" for c in _COLUMNS
-    ]
-    header = f"{'':<30} {'nDCG@10':>8} {'95 % interval':>16}" + "".join(f"{n:>9}" for n in names)
+def _sureness(comparison: "Comparison") -> list[str]:
+    columns = ("ndcg@10", "precision@10", "wallpaper")
+    lines = [f"{'':<30} {'posts':>8}" + "".join(f"{_short(c):>10}" for c in columns)]
+    for level, n, means in comparison.by_sureness():
+        cells = "".join(f"{means[c]:>10.3f}" if n else f"{'-':>10}" for c in columns)
+        lines.append(f"{level:<30} {n:>8,}{cells}")
+    return lines
+
+
+def _table(
+    comparison: "Comparison", judged: "list[Judged]", columns: Sequence[str] = _COLUMNS
+) -> list[str]:
+    names = [_short(c) for c in columns]
+    header = f"{'':<30} {'nDCG@10':>8} {'95 % interval':>16}" + "".join(f"{n:>10}" for n in names)
     lines = [header + f"{'coverage':>10}"]
     for j in judged:
         e = comparison.estimates(j)
         ndcg = e["ndcg@10"]
-        cells = "".join(f"{e[c].mean:>9.3f}" for c in _COLUMNS)
+        cells = "".join(f"{e[c].mean:>10.3f}" for c in columns)
         interval = f"[{ndcg.low:.3f}, {ndcg.high:.3f}]"
         lines.append(f"{j.name:<30} {ndcg.mean:>8.4f} {interval:>16}{cells}{j.coverage:>10.1%}")
     return lines
+
+
+def _short(metric: str) -> str:
+    name, at, depth = metric.partition("@")
+    return (
+        {"precision": "P", "recall": "R", "hit_rate": "hit", "ndcg": "nDCG"}.get(name, name)
+        + at
+        + depth
+    )

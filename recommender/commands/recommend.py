@@ -53,7 +53,7 @@ def add(commands) -> None:
         "--variety",
         type=float,
         default=DEFAULT_VARIETY,
-        help="from 0 (by score alone) to 1 (as different from each other as can be)",
+        help="from 0 (the order of the scores) to 1 (hashtags that are as different as can be)",
     )
     option(
         "--block", action="append", default=[], metavar="FILE|HASHTAG", help="never suggest these"
@@ -119,7 +119,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _as_text(answer) -> str:
-    lines = [f"{answer.image}", answer.sureness.sentence, "", "  score  hashtag"]
+    lines = [f"{answer.image}"]
+    if answer.sureness is not None:
+        lines.append(f"{answer.sureness.level}: {answer.sureness.sentence}")
+    lines += ["", "  score  hashtag"]
     lines += [f"{s.score:7.3f}  #{s.hashtag}" for s in answer.hashtags]
     lines += ["", "  similarity  similar post"]
     lines += [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ from recommender.evaluation.data import Posts
 from recommender.hashtags import Vocabulary
 from recommender.model import Model, fit_model
 from recommender.progress import Progress, silent
+from recommender.ranker import Ranker
 from recommender.settings import EvaluationSettings
 from recommender.sources import Post
 
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 class Fold:
     """One split, as row numbers: the posts to learn from (``train``) and to judge on (``test``).
 
-    Vocabulary, matrix and model come from the training posts alone. A fold equals only itself.
+    Vocabulary, matrix and model come from the training posts alone, and so does the recommender's own
+    ``ranker``. A fold equals only itself.
     """
 
     train: np.ndarray
@@ -30,6 +33,13 @@ class Fold:
     vocabulary: Vocabulary
     model: Model
     matrix: "csr_matrix"
+    ranker: Ranker
+
+    @cached_property
+    def wallpaper(self) -> np.ndarray:
+        """The columns of hashtags that go with everything, as the training posts show."""
+        specificity = self.ranker.usual.specificity
+        return specificity.wallpaper(self.model.counts, len(self.train))
 
 
 def make_folds(
@@ -57,7 +67,8 @@ def make_folds(
         train, matrix = train[kept], matrix[kept]
         als = settings.als.fitting(matrix.shape)
         model = fit_model(data.features[train], matrix, als, settings.ranking)
-        yield Fold(train, test, vocabulary, model, matrix)
+        ranker = Ranker(model, settings.ranking, vocabulary.hashtags)
+        yield Fold(train, test, vocabulary, model, matrix, ranker)
     progress("folds", settings.folds, settings.folds)
 
 

@@ -1,5 +1,6 @@
 """How well ranked hashtags match those that people gave: metrics per image, and averages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,6 +61,38 @@ def novelty(shares: np.ndarray) -> np.ndarray:
     (Zhou et al., PNAS 2010): a hashtag on every post has 0 bits, on one of 1,024 posts 10.
     """
     return -np.log2(shares).mean(axis=1)
+
+
+def likeness_of_all(factors: np.ndarray) -> float:
+    """The mean cosine of all pairs of suggestions' ALS factors ``(k, rank)``; 0 if there is no pair.
+
+    This is the intra-list similarity of Ziegler et al. (WWW 2005, section 3.3), by factors.
+    """
+    k = len(factors)
+    if k < 2:
+        return 0.0
+    lengths = np.maximum(np.linalg.norm(factors, axis=1, keepdims=True), 1e-9)
+    cosines = (factors / lengths) @ (factors / lengths).T
+    return float((cosines.sum() - np.trace(cosines)) / (k * (k - 1)))
+
+
+def words_of(hashtags: Sequence[str]) -> list[list[str]]:
+    """The hashtags of each word, where #dog #dogs #dogsofinstagram are one.
+
+    Two hashtags are one word if one contains the other, which has three letters or more, or if
+    they begin with the same five letters; so are two that are one word with a third.
+    """
+    words: list[list[str]] = []
+    for hashtag in hashtags:
+        same = [word for word in words if any(_one_word(hashtag, other) for other in word)]
+        words = [word for word in words if word not in same]
+        words.append([hashtag, *(other for word in same for other in word)])
+    return words
+
+
+def _one_word(a: str, b: str) -> bool:
+    short, long = sorted((a, b), key=len)
+    return (len(short) >= 3 and short in long) or (len(short) >= 5 and short[:5] == long[:5])
 
 
 def bootstrap_weights(n_images: int, seed: int, n_samples: int = 1000) -> np.ndarray:

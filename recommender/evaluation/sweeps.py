@@ -42,7 +42,7 @@ def sweep(data: Posts, settings: EvaluationSettings, progress: Progress = silent
     done = 0
     for fold in make_folds(data, settings):
         features = data.features[fold.test]
-        ranker = Ranker(fold.model, settings.ranking)
+        ranker = fold.ranker
         weighted = Ranker(fold.model, VOTE_RANKING)
         for k in NEIGHBORS:
             ours[k].add_fold(data, fold, suggest_all(ranker, features, k))
@@ -54,7 +54,7 @@ def sweep(data: Posts, settings: EvaluationSettings, progress: Progress = silent
             als = replace(settings.als, rank=rank).fitting(fold.matrix.shape)
             if als != model.als:  # ranks above a side of the matrix are all the same
                 model = fit_model(data.features[fold.train], fold.matrix, als, settings.ranking)
-            ranker = Ranker(model, settings.ranking)
+            ranker = Ranker(model, settings.ranking, fold.vocabulary.hashtags)
             suggestions = suggest_all(ranker, features, settings.n_neighbors)
             ranks[rank].add_fold(data, fold, suggestions)
             fitted_ranks[rank] = max(fitted_ranks[rank], model.als.rank)

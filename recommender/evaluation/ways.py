@@ -13,7 +13,7 @@ from recommender.factors import fit_factors
 from recommender.neighbors.topk import best_first
 from recommender.ranker import Ranker
 from recommender.settings import DEFAULT_VARIETY, ORIGINAL, AlsSettings, RankingSettings
-from recommender.sureness import Sureness
+from recommender.sureness import N_MEASURED
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -62,8 +62,7 @@ def suggest(
     ranker: Ranker, features: np.ndarray, n: int, variety: float = DEFAULT_VARIETY
 ) -> np.ndarray:
     """Columns of the ten best hashtags, by the recommender's own stages."""
-    (columns,) = suggest_all(ranker, features[None], n, variety)
-    return columns
+    return next(suggest_all(ranker, features[None], n, variety))
 
 
 def suggest_all(
@@ -72,15 +71,12 @@ def suggest_all(
     """:func:`suggest` for ``(m, 1280)`` features: many at once read the hashtag factors once."""
     specific = bool(ranker.settings.specificity)
     for start in range(0, len(features), _CHUNK_ROWS):
-        means: list[np.ndarray] = []
-        sure: list[Sureness | None] = []
-        for f in features[start : start + _CHUNK_ROWS]:
-            rows, similarities = ranker.search(f, n)
-            weights = ranker.weights(rows, similarities)
-            means.append(ranker.parts(rows, weights).sum(axis=0))
-            sure.append(ranker.sureness(rows, similarities, weights) if specific else None)
-        for scores, sureness in zip(ranker.scores(np.stack(means)), sure, strict=True):
-            yield ranker.rank(scores, sureness, N_SUGGESTED, variety=variety).columns
+        chunk = features[start : start + _CHUNK_ROWS]
+        found = [ranker.search(f, max(n, N_MEASURED)) for f in chunk]
+        factors = np.stack([ranker.mean_factor(rows[:n], s[:n]) for rows, s in found])
+        for (rows, similarities), scores in zip(found, ranker.scores(factors), strict=True):
+            sure = ranker.sureness(rows, similarities) if specific else None
+            yield ranker.rank(scores, sure, N_SUGGESTED, variety=variety).columns
 
 
 def original_ranker(fold: Fold) -> Ranker:

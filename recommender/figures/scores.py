@@ -20,7 +20,7 @@ _ROW_PIXELS = 32
 
 
 def score_chart(recommendation: Recommendation, n_posts: int) -> go.Figure:
-    """Horizontal bars of the suggested hashtags' scores, highest on top, values at their ends.
+    """Horizontal bars of the suggested hashtags' scores, in their order, values at their ends.
 
     A bar's customdata is the number of posts with the hashtag, their share of the collection, the
     reason, and the hashtag itself. The top five are a separate trace, so that the theme's first two
@@ -144,4 +144,4 @@ def part_label(part: ScorePart) -> str:
 def score_chart_text(recommendation: Recommendation) -> str:
     """What the chart shows, in words, for readers who don't see it."""
     rows = ", ".join(f"#{s.hashtag} {s.score:.2f}" for s in recommendation.hashtags)
-    return f"Bar chart of hashtag scores, highest first: {rows}"
+    return f"Bar chart of hashtag scores, in the order of the hashtags: {rows}"

@@ -1,5 +1,7 @@
+import gc
 import json
-from dataclasses import replace
+import weakref
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -12,6 +14,8 @@ from recommender.collection.files import data_files, sha256_of_file
 from recommender.collection.manifest import FORMAT
 from recommender.collection.update import settings_of
 from recommender.errors import CollectionError
+from recommender.recommend import HashtagRecommender
+from recommender.settings import RankingSettings
 
 DATA_FILES = [file.name for file in data_files(1)]
 MAP_FILES = [file.name for file in data_files(FORMAT) if file.name not in DATA_FILES]
@@ -80,6 +84,54 @@ def test_a_damaged_manifest_is_refused(built, content):
     (built.folder / "manifest.json").write_text(content)
     with pytest.raises(CollectionError, match="damaged"):
         Collection.open(built.folder)
+
+
+def test_a_collection_from_before_specificity_has_its_defaults(built, encoder, posts_file):
+    manifest = json.loads((built.folder / "manifest.json").read_text())
+    ranking = {k: v for k, v in manifest["ranking"].items() if k not in ("specificity", "unsure")}
+    assert len(ranking) == len(manifest["ranking"]) - 2
+    change_manifest(built.folder, ranking=ranking)
+    collection = Collection.open(built.folder)
+    assert collection.manifest.ranking == RankingSettings()
+    answer = HashtagRecommender(collection, encoder).recommend(
+        posts_file.parent / "images/red0.png"
+    )
+    assert answer.hashtags
+    assert answer.sureness is not None
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"specificity": 1e300}, {"specificity": float("nan")}, {"unsure": -1}]
+)
+def test_a_ranking_that_would_give_no_numbers_is_refused(built, wrong):
+    change_manifest(built.folder, ranking={**asdict(RankingSettings()), **wrong})
+    with pytest.raises(
+        CollectionError, match=r"damaged .*from 0 to 10 and its unsure from 0 to 100"
+    ):
+        Collection.open(built.folder)
+
+
+def test_the_columns_of_a_posts_hashtags_are_looked_up_in_the_vocabulary(built):
+    collection = Collection.open(built.folder)
+    for post, columns in zip(collection.posts, collection.model.columns, strict=True):
+        found = {collection.vocabulary.hashtags[j] for j in columns}
+        assert found == set(post.hashtags)
+    assert [len(columns) for columns in collection.model.columns] == list(
+        collection.model.n_hashtags
+    )
+
+
+def test_a_collection_is_released_with_its_last_reference(built):
+    """Its files are then closed: Windows would not replace open ones."""
+    gc.disable()
+    try:
+        collection = Collection.open(built.folder)
+        assert collection.model.columns[0]
+        released = weakref.ref(collection)
+        del collection
+        assert released() is None
+    finally:
+        gc.enable()
 
 
 def test_counts_that_do_not_fit_are_refused(built):

@@ -77,7 +77,7 @@ def test_features_of_half_the_size_keep_similarities():
     factors = rng.normal(size=(400, 16)).astype(np.float32)
     lengths = np.ones(400, dtype=np.int32)
     similarity, _ = fit_similarity(features, factors, 0.3)
-    exact = Model(AlsSettings(), features, factors, factors, lengths, lengths, similarity)
+    exact = Model(AlsSettings(), features, factors, factors, [], lengths, lengths, similarity)
     rounded = _of_another_encoder(exact, features, 0.3)
     assert rounded.features.dtype == np.float16
     query = rng.exponential(0.5, 1280).astype(np.float32)

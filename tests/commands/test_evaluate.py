@@ -24,8 +24,12 @@ def test_json_is_one_object_with_all_metrics_and_intervals(posts_file, capsys):
         "the original's rule",
         Way.OURS,
     ]
-    for judged in [*outcome["ways"], *outcome["reach"], *outcome["given"]]:
-        assert set(judged["metrics"]) == METRICS | {"novelty"}
+    assert [v["name"] for v in outcome["variety"]][::3] == ["variety 0", "variety 1"]
+    assert [level["level"] for level in outcome["sureness"]] == ["unsure", "fair", "sure"]
+    assert sum(level["posts"] for level in outcome["sureness"]) == 12
+    lists = ("ways", "reach", "variety", "given")
+    for judged in [judged for name in lists for judged in outcome[name]]:
+        assert set(judged["metrics"]) == METRICS | {"novelty", "wallpaper", "words", "likeness"}
         assert 0 <= judged["coverage"] <= 1
         for e in judged["metrics"].values():
             assert e["low"] <= e["mean"] + 1e-6
@@ -39,6 +43,8 @@ def test_the_tables_name_each_way_and_the_verdict(posts_file, capsys):
     out = capsys.readouterr().out
     for name in ("random", "most popular", Way.WEIGHTED_VOTES, "the original's rule", Way.OURS):
         assert f"\n{name}" in out
+    for name in ("variety 0", "variety 1", "unsure", "fair", "sure"):
+        assert f"\n{name} " in out
     assert "12 posts, 10 hashtags, 3 folds, seed 0, 20 neighbours" in out
     assert "minus that of weighted votes: " in out
 

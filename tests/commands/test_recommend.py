@@ -32,7 +32,15 @@ def test_recommend_json_is_one_object_per_line_and_goes_on_after_a_bad_image(
     assert first == last
     assert first["image"] == good
     assert set(first) == {"image", "sureness", "hashtags", "neighbors"}
-    assert first["sureness"]["level"] in ("low", "usual", "high")
+    assert set(first["sureness"]) == {
+        "level",
+        "sentence",
+        "value",
+        "similarity",
+        "similarity_rank",
+        "agreement",
+        "agreement_rank",
+    }
     assert first["sureness"]["sentence"].endswith(".")
     assert len(first["hashtags"]) == 3
     assert len(first["neighbors"]) == 2
@@ -41,6 +49,36 @@ def test_recommend_json_is_one_object_per_line_and_goes_on_after_a_bad_image(
         assert total == pytest.approx(hashtag["score"], rel=1e-5, abs=1e-6)
     assert set(error) == {"image", "error"}
     assert "not an image" in error["error"]
+
+
+def test_people_are_told_how_sure_an_answer_is(built, posts_file, capsys, monkeypatch):
+    image = str(posts_file.parent / "images/red1.png")
+    arguments = ["recommend", image, "--collection", str(built.folder)]
+    assert cli.main(arguments) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == image
+    assert cli.main([*arguments, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert lines[1] == f"{answer['sureness']['level']}: {answer['sureness']['sentence']}"
+    out = [neighbor["id"] for neighbor in answer["neighbors"]]
+    assert cli.main([*arguments, "--without", *out]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == ""
+
+
+def test_variety_0_is_the_order_of_the_scores(built, posts_file, capsys):
+    image = str(posts_file.parent / "images/red1.png")
+    arguments = ["recommend", image, "--collection", str(built.folder), "--json", "--variety"]
+    found = {}
+    for variety in ("0", "1"):
+        assert cli.main([*arguments, variety]) == 0
+        hashtags = json.loads(capsys.readouterr().out)["hashtags"]
+        found[variety] = [(h["score"], h["hashtag"]) for h in hashtags]
+    scores = [score for score, _ in found["0"]]
+    assert scores == sorted(scores, reverse=True)
+    assert found["0"] != found["1"]
+    assert sorted(found["0"]) == sorted(found["1"])
+    assert cli.main([*arguments, "1.5"]) == 1
+    assert capsys.readouterr().err.startswith("error: Variety goes from 0")
 
 
 def test_recommend_csv_is_one_line_per_hashtag(built, posts_file, capsys):

@@ -212,6 +212,9 @@ def test_a_reload_keeps_the_settings(visit):
     box.fill("food")
     box.press("Enter")
     expect(page.locator(".st-key-hashtags")).not_to_contain_text(re.compile(r"#food( |$)"))
+    variety = page.get_by_role("slider", name="Variety")
+    variety.focus()
+    variety.press("End")
     page.get_by_role("button", name="Leave out").nth(1).click()
     expect(page.get_by_text("1 post is left out")).to_be_visible()
     settled(page)
@@ -221,6 +224,7 @@ def test_a_reload_keeps_the_settings(visit):
     settled(page)
     assert hashtags(page) == before
     assert "food" in box.input_value()
+    expect(variety).to_have_value("1")
     expect(page.get_by_role("button", name="Bring back")).to_have_count(1)
 
 

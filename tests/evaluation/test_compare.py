@@ -5,9 +5,11 @@ import numpy as np
 import pytest
 from evaluations import RANDOM, SETTINGS, means, random_posts, toy
 
-from recommender.evaluation.compare import REACHES, compare
+from recommender.answer import Level
+from recommender.evaluation.compare import REACHES, VARIETIES, compare
 from recommender.evaluation.folds import make_folds
 from recommender.evaluation.ways import Way
+from recommender.settings import DEFAULT_VARIETY
 
 
 @pytest.mark.parametrize("name", ["votes", Way.WEIGHTED_VOTES])
@@ -109,6 +111,43 @@ def test_reach_moves_novelty_one_way():
     assert novelty[-1] > novelty[0] + 0.1
     middle = comparison.reaches[REACHES.index(0.0)]
     assert middle.suggestions == comparison.way(Way.OURS).suggestions
+
+
+def test_variety_spreads_the_list_and_the_default_is_this_recommender():
+    comparison = compare(random_posts(), RANDOM)
+    assert [judged.name for judged in comparison.varieties] == [f"variety {v:g}" for v in VARIETIES]
+    words = [means(judged)["words"] for judged in comparison.varieties]
+    assert words[-1] > words[0] + 0.05
+    default = comparison.varieties[VARIETIES.index(DEFAULT_VARIETY)]
+    assert default.suggestions == comparison.way(Way.OURS).suggestions
+
+
+def test_wallpaper_is_what_the_training_posts_show_to_go_with_everything():
+    """A hashtag on every second post, whatever it shows, and those of the five kinds."""
+    data = random_posts(60)
+    posts = [
+        replace(p, hashtags=(*p.hashtags[:2], *(["love"] if i % 2 else [])))
+        for i, p in enumerate(data.posts)
+    ]
+    folds = list(make_folds(replace(data, posts=posts), RANDOM))
+    for fold in folds:
+        assert [fold.vocabulary.hashtags[j] for j in fold.wallpaper] == ["love"]
+    for way in compare(replace(data, posts=posts), RANDOM).ways:
+        share = np.mean([("love" in tags) / len(tags) for tags in way.suggestions])
+        assert means(way)["wallpaper"] == pytest.approx(share)
+
+
+def test_answers_are_judged_by_how_sure_they_are():
+    data = random_posts(60)
+    comparison = compare(data, RANDOM)
+    rows = comparison.by_sureness()
+    assert [level for level, _, _ in rows] == list(Level)
+    assert sum(n for _, n, _ in rows) == 60
+    ndcg = comparison.way(Way.OURS).values["ndcg@10"]
+    for level, n, found in rows:
+        chosen = [sure.level is level for sure in comparison.sureness]
+        assert sum(chosen) == n
+        assert not n or found["ndcg@10"] == pytest.approx(ndcg[chosen].mean())
 
 
 def test_given_hashtags_are_not_suggested_again():

@@ -7,8 +7,10 @@ from recommender.evaluation.metrics import (
     Estimate,
     bootstrap_weights,
     estimate,
+    likeness_of_all,
     novelty,
     ranking_metrics,
+    words_of,
 )
 
 
@@ -52,6 +54,21 @@ def test_ndcg_equals_implicits(k):
 def test_novelty_is_self_information_in_bits():
     shares = np.array([[0.5, 0.25], [1.0, 1.0]])
     np.testing.assert_allclose(novelty(shares), [1.5, 0.0])
+
+
+def test_likeness_is_the_mean_cosine_of_all_pairs():
+    factors = np.array([[2.0, 0.0], [3.0, 0.0], [0.0, 1.0]])
+    assert likeness_of_all(factors) == pytest.approx(1 / 3)
+    assert likeness_of_all(factors[:1]) == 0.0
+
+
+def test_forms_of_one_word_count_once():
+    assert len(words_of(["dog", "dogs", "dogsofinstagram"])) == 1
+    assert len(words_of(["animal", "animals", "animaux", "cat"])) == 2
+    assert len(words_of(["travel", "traveling", "me", "homemade", "instagood", "instadaily"])) == 4
+    # The third is one word with both of the others.
+    assert len(words_of(["dogs", "cats", "dogsandcats"])) == 1
+    assert len(words_of([])) == 0
 
 
 def test_the_bootstrap_interval_is_that_of_the_mean():

@@ -9,6 +9,7 @@ from pages import address, button, cards, click_card, left_out, page, photo, sai
 from recommender import Wishes
 from recommender.blocklist import read_blocklist
 from recommender.features.images import thumbnail_jpeg
+from recommender.settings import DEFAULT_VARIETY
 
 pytestmark = pytest.mark.usefixtures("fresh_page")
 
@@ -32,10 +33,12 @@ def test_a_similar_image_is_left_out_and_brought_back(collection, recommender, e
     at.text_input(key="given").set_value("blue").run()
     at.slider(key="reach").set_value(0.4).run()
     assert encoder.calls == calls
-    wishes = {"given": ["blue"], "without": order[:1], "reach": 0.4}
+    at.slider(key="variety").set_value(0.9).run()
+    wishes = {"given": ["blue"], "without": order[:1], "reach": 0.4, "variety": 0.9}
     assert tags(at) == shown(recommender.recommend(photo("red"), 3, **wishes))
     at.text_input(key="given").set_value("").run()
     at.slider(key="reach").set_value(0.0).run()
+    at.slider(key="variety").set_value(DEFAULT_VARIETY).run()
     at.slider(key="n").set_value(20).run()
     assert tags(at) == shown(recommender.recommend(photo("red"), without=order[:1]))
     click_card(at, "leave", 1)
@@ -84,12 +87,19 @@ def test_a_shared_address_shows_the_same_view(collection, recommender):
     at.query_params["post"] = post.id
     at.query_params["n"] = "4"
     at.query_params["reach"] = "0.5"
+    at.query_params["variety"] = "0.8"
     at.query_params["given"] = "#blue"
     at.query_params["block"] = ["red"]
     at.query_params["without"] = [neighbors[0].post.id]
     at.run()
     assert not at.exception
-    wishes = {"given": ["blue"], "reach": 0.5, "block": ["red"], "without": [neighbors[0].post.id]}
+    wishes = {
+        "given": ["blue"],
+        "reach": 0.5,
+        "variety": 0.8,
+        "block": ["red"],
+        "without": [neighbors[0].post.id],
+    }
     assert tags(at) == shown(recommender.recommend_post(post.id, Wishes(4, **wishes)))
     assert left_out(at)[0]
 
@@ -98,7 +108,13 @@ def test_a_shared_address_shows_the_same_view(collection, recommender):
     "wild",
     [
         {"n": "999", "reach": "x", "view": "Globe", "sample": "99", "post": "../../etc/passwd"},
-        {"n": "-1", "sample": "x", "without": ["<b>", "a" * 10_000], "block": ["**b**"] * 500},
+        {
+            "n": "-1",
+            "variety": "7",
+            "sample": "x",
+            "without": ["<b>", "a" * 10_000],
+            "block": ["**b**"] * 500,
+        },
         {"sample": ["1", "2"], "post": ["0" * 16], "given": "\0" * 600, "collection": "none"},
     ],
 )

@@ -6,8 +6,9 @@ import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
-from helpers import SETTINGS, StubEncoder
+from helpers import COLOURS, SETTINGS, StubEncoder
 from pages import (
     APP,
     alts,
@@ -30,9 +31,11 @@ from PIL import Image
 from page.resources import collection_folders, encode_photo
 from page.text import escape_markdown, hashtag_line
 from recommender import Post
+from recommender.answer import Level
 from recommender.build import build_collection
 from recommender.features.images import MAX_BYTES, open_image
 from recommender.figures.scores import SCORE_LEGEND
+from recommender.settings import DEFAULT_VARIETY
 from recommender.web import web_address
 
 pytestmark = pytest.mark.usefixtures("fresh_page")
@@ -108,6 +111,51 @@ def test_given_hashtags_reach_and_blocking_rerank(collection, encoder):
     at.pills(key="unblock_pick").select(blocked).run()
     assert tags(at) == first
     assert encoder.calls == 1
+
+
+def test_variety_spreads_the_list_and_the_chart_keeps_its_order(collection, recommender):
+    at = upload(page().run(), photo("red"))
+    assert at.slider(key="variety").value == DEFAULT_VARIETY
+    at.slider(key="variety").set_value(0.0).run()
+    plain = tags(at)
+    at.slider(key="variety").set_value(1.0).run()
+    assert sorted(tags(at)) == sorted(plain) != tags(at)
+    answer = recommender.recommend(photo("red"), variety=1.0)
+    assert tags(at) == [f"#{s.hashtag}" for s in answer.hashtags]
+    scores = [s.score for s in answer.hashtags]
+    assert scores != sorted(scores, reverse=True)
+    top, further = chart(at)["data"]
+    assert top["y"] + further["y"] == tags(at)
+    assert "(1 - 1 × likeness)" in computed(at)
+
+
+def computed(at) -> str:
+    return next(m.value for m in at.markdown if "1,280 deep features" in m.value)
+
+
+def caution(at) -> list[str]:
+    return [c.value for c in at.caption if "before you use them" in c.value]
+
+
+def test_an_unsure_answer_is_said_in_plain_words_and_a_surer_one_is_not(collection, recommender):
+    stripes = np.repeat(np.array(list(COLOURS.values()), dtype=np.uint8), 20, axis=0)
+    buffer = io.BytesIO()
+    Image.fromarray(np.tile(stripes, (48, 1, 1))).save(buffer, "PNG")
+    at = upload(page().run(), buffer.getvalue())
+    sure = recommender.recommend(buffer.getvalue()).sureness
+    assert sure.level is Level.UNSURE
+    assert [c.startswith(f":material/info: {sure.sentence}") for c in caution(at)] == [True]
+    exponent = recommender.ranker.exponent(sure)
+    assert exponent > 0.5
+    assert f"sureness is {sure.value:.2f} of 1: {sure.sentence}" in computed(at)
+    assert f"to the power of {exponent:.2f}" in computed(at)
+    surer = recommender.recommend_post(recommender.collection.posts[1].id).sureness
+    assert surer.level is not Level.UNSURE
+    at = page()
+    at.query_params["post"] = recommender.collection.posts[1].id
+    at.run()
+    assert tags(at)
+    assert caution(at) == []
 
 
 def test_a_hashtag_is_explained_by_the_images_that_carry_it(collection, recommender):

@@ -29,6 +29,8 @@ MAX_CATEGORIES = 30
 
 _NAMES = {"precision": "Precision", "recall": "Recall", "ndcg": "nDCG", "hit_rate": "Hit rate"}
 _SWEPT = {"ndcg@10": "nDCG@10", "precision@10": "Precision@10"}
+_SURE = {**_SWEPT, "wallpaper": "Wallpaper"}
+_SPREAD = {**_SURE, "words": "Words", "likeness": "Likeness"}
 
 
 def write_report(
@@ -57,6 +59,8 @@ def write_report(
         _neighbors(comparison, sweeps),
         _ranks(comparison, sweeps),
         _reach(comparison),
+        _variety(comparison),
+        _sureness(comparison),
         _given(comparison),
         _categories(data, comparison),
         examples(data, comparison, thumbnails or (lambda row: post_thumbnail(data, row))),
@@ -166,6 +170,32 @@ def _reach(comparison: Comparison) -> str:
     )
 
 
+def _variety(comparison: Comparison) -> str:
+    rows = []
+    for judged in comparison.varieties:
+        e = comparison.estimates(judged)
+        rows.append([html.escape(judged.name), *(_cell(e[m]) for m in _SPREAD)])
+    return (
+        "<h2>Variety</h2><p>From 0, the order of the scores, to 1, hashtags that are as different as can "
+        "be. Words is the number of different words among the suggestions, as a share of them, where "
+        "#dog #dogs #dogsofinstagram are one word. Likeness is the mean cosine of all pairs of "
+        "suggestions. Wallpaper is the share of hashtags that are on 5 % of the posts or more and "
+        "depend less than average on what a photo shows.</p>" + table(["", *_SPREAD.values()], rows)
+    )
+
+
+def _sureness(comparison: Comparison) -> str:
+    rows = [
+        [str(level), f"{n:,}", *(f"{means[m]:.3f}" if n else "" for m in _SURE)]
+        for level, n, means in comparison.by_sureness()
+    ]
+    return (
+        "<h2>Sureness</h2><p>How alike the most similar posts are to the photo and how much they agree, "
+        "beside what is usual among the posts that were learned from.</p>"
+        + table(["Answers", "Posts", *_SURE.values()], rows)
+    )
+
+
 def _given(comparison: Comparison) -> str:
     if not comparison.given:
         return ""
@@ -200,9 +230,9 @@ def _metrics_table(comparison: Comparison, judged: list[Judged]) -> str:
     rows = []
     for j in judged:
         e = comparison.estimates(j)
-        cells = [_cell(e[m]) for m in [*metrics, "novelty"]]
+        cells = [_cell(e[m]) for m in [*metrics, "novelty", "wallpaper"]]
         rows.append([html.escape(j.name), *cells, f"{j.coverage:.1%}"])
-    return table(["", *heads, "Novelty (bits)", "Coverage"], rows)
+    return table(["", *heads, "Novelty (bits)", "Wallpaper", "Coverage"], rows)
 
 
 def _cell(e: Estimate) -> str:

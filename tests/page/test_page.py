@@ -126,11 +126,7 @@ def test_variety_spreads_the_list_and_the_chart_keeps_its_order(collection, reco
     assert scores != sorted(scores, reverse=True)
     top, further = chart(at)["data"]
     assert top["y"] + further["y"] == tags(at)
-    assert "(1 - 1 × likeness)" in computed(at)
-
-
-def computed(at) -> str:
-    return next(m.value for m in at.markdown if "1,280 deep features" in m.value)
+    assert "(1 - 1 × likeness)" in how_computed(at)
 
 
 def caution(at) -> list[str]:
@@ -147,8 +143,8 @@ def test_an_unsure_answer_is_said_in_plain_words_and_a_surer_one_is_not(collecti
     assert [c.startswith(f":material/info: {sure.sentence}") for c in caution(at)] == [True]
     exponent = recommender.ranker.exponent(sure)
     assert exponent > 0.5
-    assert f"sureness is {sure.value:.2f} of 1: {sure.sentence}" in computed(at)
-    assert f"to the power of {exponent:.2f}" in computed(at)
+    assert f"sureness is {sure.value:.2f} of 1: {sure.sentence}" in how_computed(at)
+    assert f"to the power of {exponent:.2f}" in how_computed(at)
     surer = recommender.recommend_post(recommender.collection.posts[1].id).sureness
     assert surer.level is not Level.UNSURE
     at = page()

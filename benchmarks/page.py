@@ -16,11 +16,9 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PIL import Image, ImageEnhance
@@ -28,7 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from recommender.paths import ASSETS
 from scripts.serving import CHROMIUM, CHROMIUM_OPTIONS, ROOT, Server, serve
-from scripts.visitor import Visitor
+from scripts.visitor import Visitor, in_a_thread
 
 SAMPLES = sorted((ASSETS / "samples").glob("*.jpg"))
 MOVES = 10
@@ -198,12 +196,6 @@ def processor(pid: int) -> float:
     except OSError:
         return float("nan")
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def in_a_thread(work: Coroutine) -> Any:
-    """What the coroutine returns; Playwright's own loop runs in this thread."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 def serving(app: Path, collection: Path) -> AbstractContextManager[Server]:

@@ -7,9 +7,11 @@ websocket; photos go to its upload address, as a browser sends them.
 import asyncio
 import json
 import urllib.request
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
-from typing import Self
+from typing import Any, Self
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -148,3 +150,9 @@ class Visitor:
         message = ForwardMsg()
         message.ParseFromString(await self.socket.recv())
         return message
+
+
+def in_a_thread(visits: Coroutine) -> Any:
+    """What the coroutine returns; where Playwright is in use, its own loop runs in the main thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, visits).result()

@@ -1,6 +1,5 @@
 """The Dockerfile's steps, as far as they can be tried without Docker."""
 
-import asyncio
 import json
 import os
 import re
@@ -14,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from visitor import Visitor
+from visitor import Visitor, in_a_thread
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 USER = "1000"
@@ -175,4 +174,4 @@ def answers(address: str) -> int:
             photo = next((ROOT / "assets/samples").glob("*.jpg"))
             return (await visitor.upload("photo.jpg", photo.read_bytes())).cards
 
-    return asyncio.run(upload())
+    return in_a_thread(upload())

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from serving import serve
-from visitor import Visitor
+from visitor import Visitor, in_a_thread
 
 from recommender.paths import ASSETS
 
@@ -92,7 +92,7 @@ def test_visitors_stay_with_one_process_and_get_their_answers(proxy):
     async def all_at_once():
         return await asyncio.gather(*(upload_and_move(address, photo) for photo in PHOTOS))
 
-    found = asyncio.run(all_at_once())
+    found = in_a_thread(all_at_once())
     assert [cards for _, cards in found] == [7] * len(PHOTOS)
     for _ in range(20):  # more visitors, so that both processes have some
         with urllib.request.urlopen(f"{address}/_stcore/health"):
@@ -123,9 +123,9 @@ def test_uploads_pass_up_to_the_pages_limit_and_never_touch_the_disk(proxy):
             path = f"_stcore/upload_file/{visitor.session}/{'0' * 32}"
             await asyncio.to_thread(visitor.put, path, "a.jpg", bytes(megabytes << 20))
 
-    asyncio.run(put(39))
+    in_a_thread(put(39))
     with pytest.raises((urllib.error.HTTPError, ConnectionError, urllib.error.URLError)) as refused:
-        asyncio.run(put(43))
+        in_a_thread(put(43))
     assert getattr(refused.value, "code", 413) == 413
 
 
@@ -136,5 +136,5 @@ def test_behind_a_proxy_the_page_does_not_show_this_computers_paths(proxy):
         async with Visitor(of) as visitor:
             return (await visitor.run()).texts
 
-    assert "It is in" in asyncio.run(texts(server.address))
-    assert "It is in" not in asyncio.run(texts(address))
+    assert "It is in" in in_a_thread(texts(server.address))
+    assert "It is in" not in in_a_thread(texts(address))

@@ -1,13 +1,12 @@
 """Visits over the server's own protocol: what is drawn again, and what is left when they end."""
 
-import asyncio
 import json
 import os
 import shutil
 from pathlib import Path
 
 from serving import serve
-from visitor import Visitor
+from visitor import Visitor, in_a_thread
 
 from recommender.paths import ASSETS
 
@@ -21,7 +20,7 @@ def test_a_move_of_the_slider_draws_the_answer_again_and_nothing_else(server):
             await visitor.run()
             return await visitor.upload("photo.jpg", PHOTO), await visitor.move_slider(7)
 
-    whole, part = asyncio.run(visit())
+    whole, part = in_a_thread(visit())
     assert (whole.cards, part.cards) == (20, 7)
     assert "#food" in whole.hashtags
     assert "#food" in part.hashtags
@@ -44,7 +43,7 @@ def test_a_collection_that_was_built_again_is_opened_at_the_next_move(tmp_path):
             return before, await visitor.move_slider(8), await visitor.move_slider(9)
 
     with serve([folder]) as server:
-        before, at_once, after = asyncio.run(visit(server.address))
+        before, at_once, after = in_a_thread(visit(server.address))
     assert [drawn.cards for drawn in (before, at_once, after)] == [7, 8, 9]
     assert [drawn.uploaders for drawn in (before, at_once, after)] == [0, 1, 0]
 
@@ -84,7 +83,7 @@ def test_what_visitors_brought_is_gone_when_they_are(tmp_path, monkeypatch):
             return kept
 
     with serve([ASSETS / "demo"], app) as server:
-        found = [asyncio.run(visit(server.address, i)) for i in range(5)]
+        found = [in_a_thread(visit(server.address, i)) for i in range(5)]
     first, *others = found
     assert first["photos"] == 1
     assert first["pictures"] >= 21  # the preview and the similar images

@@ -27,7 +27,7 @@ def test_a_move_of_the_slider_draws_the_answer_again_and_nothing_else(server):
     assert (whole.uploaders, part.uploaders) == (1, 0)
     assert "never written to disk" in whole.texts
     assert "never written to disk" not in part.texts
-    assert "cosine similarity" in part.texts
+    assert "A longer bar fits better" in part.texts
     assert part.elements < 40
 
 

@@ -11,8 +11,8 @@ DEFAULT_NEIGHBORS = 20
 DEFAULT_HASHTAGS = 10
 """How many hashtags are recommended."""
 
-DEFAULT_VARIETY = 0.15
-"""How different the hashtags are from each other, 0 to 1. It won in ``benchmarks/words.py``."""
+DEFAULT_VARIETY = 0.1
+"""How different the hashtags are from each other, 0 to 1. ``benchmarks/words.py`` shows what it costs and gains."""
 
 
 @dataclass(frozen=True)

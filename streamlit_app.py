@@ -19,7 +19,14 @@ from page.photos import (
     trail,
 )
 from page.places import Places, make_places
-from page.resources import collection_folders, open_recommender, start_opening
+from page.resources import (
+    State,
+    collection_folders,
+    is_open,
+    open_recommender,
+    start_opening,
+    state,
+)
 from page.script import add_script
 from page.style import set_page
 from page.text import escape_markdown
@@ -54,7 +61,7 @@ def main() -> None:
             queries, failures = encode_all(recommender.encoder, photos)
             for failure in failures:
                 st.error(escape_markdown(failure), icon=":material/broken_image:")
-            show(recommender, queries, places)
+            show(recommender, queries, places, folder)
     except RecommenderError as error:
         places.answer.error(escape_markdown(str(error)), icon=":material/error:")
     except TimeoutError:
@@ -67,6 +74,8 @@ def main() -> None:
 def wait_for(folder: Path, height: int) -> HashtagRecommender:
     """Wait for the recommender, and hold a place for what comes, in pixels, until it is open."""
     waiting = st.empty()
+    if is_open(folder):
+        return open_recommender(folder)
     with waiting.container(), st.spinner("Opening the collection and loading the image encoder…"):
         st.skeleton(height=height)
         recommender = open_recommender(folder)
@@ -74,21 +83,16 @@ def wait_for(folder: Path, height: int) -> HashtagRecommender:
     return recommender
 
 
-def show(recommender: HashtagRecommender, photos: Sequence[Query], places: Places) -> None:
+def show(
+    recommender: HashtagRecommender, photos: Sequence[Query], places: Places, folder: Path
+) -> None:
     """Show the answer for the chosen photo, or the introduction if there is no photo.
 
     The parts are called in the order of the screen.
     """
     # Not needed for the first paint.
-    from page.answer import how_computed, show_hashtags, show_scores
-    from page.copy_button import copy_buttons
-    from page.downloads import download_buttons, table_of_all
     from page.intro import intro, samples_box
-    from page.reasons import reasons
-    from page.similar import similar_images
     from page.strip import breadcrumb, strip
-    from page.visit import Visit, answer_to
-    from page.wishes import ask_wishes, block_buttons, with_blocked
 
     collection = recommender.collection
     photo = strip(photos)
@@ -97,18 +101,45 @@ def show(recommender: HashtagRecommender, photos: Sequence[Query], places: Place
     if query is None:
         intro(collection)
         return
-
     with places.photo:
         preview(query)
+    breadcrumb(photo, posts)
+    show_answer(recommender, [query] if posts else photos, query, places, state(folder), folder)
+    with places.samples:
+        samples_box(collection)
+
+
+@st.fragment
+def show_answer(
+    recommender: HashtagRecommender,
+    asked: Sequence[Query],
+    query: Query,
+    places: Places,
+    opened: State,
+    folder: Path,
+) -> None:
+    """The settings and what depends on them: a change of one draws only this again."""
+    from page.answer import how_computed, show_hashtags, show_scores
+    from page.copy_button import copy_buttons
+    from page.downloads import download_buttons, table_of_all
+    from page.reasons import reasons
+    from page.similar import similar_images
+    from page.visit import Visit, answer_to
+    from page.wishes import ask_wishes, block_buttons, with_blocked
+
+    if state(folder) != opened:
+        st.rerun()  # the collection was built again since, or the sharper encoder is there
     with places.settings:
         wishes = ask_wishes()
-        samples_box(collection)
-    blocklist = read_blocklist()
-    wishes = with_blocked(wishes, blocklist)
-    answer = answer_to(recommender, query, wishes)
-    visit = Visit(recommender, wishes, [query] if posts else photos, query, answer)
+    try:
+        blocklist = read_blocklist()
+        wishes = with_blocked(wishes, blocklist)
+        answer = answer_to(recommender, query, wishes)
+    except RecommenderError as error:
+        st.error(escape_markdown(str(error)), icon=":material/error:")
+        return
+    visit = Visit(recommender, wishes, asked, query, answer)
 
-    breadcrumb(photo, posts)
     st.header("Hashtags")
     explained = None
     if answer.hashtags:
@@ -116,7 +147,7 @@ def show(recommender: HashtagRecommender, photos: Sequence[Query], places: Place
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             copy_buttons(answer.hashtags)
             download_buttons(visit)
-        show_scores(answer, len(collection))
+        show_scores(answer, len(recommender.collection))
         explained = reasons(answer)
         block_buttons([s.hashtag for s in answer.hashtags], len(blocklist))
     else:

@@ -1,6 +1,7 @@
 """The photos: uploaded, taken, or samples; and the posts that a visitor used as the photo."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from recommender.features.images import MAX_BYTES, read_bytes
 
 MAX_PHOTOS = 30
 _UPLOAD_ROUND = "upload_round"
+_ENCODED = "encoded_photos"
 
 # The server would keep a larger upload in a temporary file while it comes in; they stay in memory.
 MultiPartParser.spool_max_size = 64 * 1024 * 1024
@@ -108,26 +110,39 @@ def sample_photo(collection: Collection) -> list[Photo]:
     pictures = sample_pictures(collection)
     for number, path in enumerate(pictures, start=1):
         if address.kept(address.SAMPLE) == (str(number),):
-            return [Photo(f"sample {number}", f"sample {number}", path)]
+            return [Photo(str(path), f"sample {number}", path)]
     return []
 
 
 def encode_all(encoder: Encoder, photos: Sequence[Photo]) -> tuple[list[Query], list[str]]:
-    """The photos that could be read, and a sentence for each of the others."""
-    queries, failures = [], []
-    what = f"{len(photos)} photos" if len(photos) > 1 else "your photo"
-    # The spinner shows only if this is slow, which it is not for photos that were encoded before.
-    with st.spinner(f"Decoding and encoding {what}…"):
+    """The photos that could be read, and a sentence for each of the others.
+
+    What became of a photo is kept for the visit, so that its bytes are not read again in each run.
+    """
+    known = st.session_state.get(_ENCODED, {})
+    found: dict[tuple[str, str], Query | ImageError] = {}
+    new = [photo for photo in photos if (encoder.fingerprint, photo.key) not in known]
+    what = f"{len(new)} photos" if len(new) > 1 else "your photo"
+    with st.spinner(f"Decoding and encoding {what}…") if new else nullcontext():
         for photo in photos:
-            try:
-                queries.append(_encode(encoder, photo))
-            except ImageError as error:
-                failures.append(f"{photo.name}: {error}" if len(photos) > 1 else str(error))
+            key = (encoder.fingerprint, photo.key)
+            found[key] = known.get(key) or _encode(encoder, photo)
+    st.session_state[_ENCODED] = found
+    queries, failures = [], []
+    for photo in photos:
+        result = found[encoder.fingerprint, photo.key]
+        if isinstance(result, ImageError):
+            failures.append(f"{photo.name}: {result}" if len(photos) > 1 else str(result))
+        else:
+            queries.append(result)
     return queries, failures
 
 
-def _encode(encoder: Encoder, photo: Photo) -> Query:
-    encoded = encode_photo(encoder, encoder.fingerprint, read_bytes(photo.source))
+def _encode(encoder: Encoder, photo: Photo) -> Query | ImageError:
+    try:
+        encoded = encode_photo(encoder, encoder.fingerprint, read_bytes(photo.source))
+    except ImageError as error:
+        return error
     return Query(photo.key, photo.name, encoded.preview, encoded.features, encoded.seconds)
 
 

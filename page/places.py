@@ -20,6 +20,7 @@ class Places:
     photo: DeltaGenerator
     answer: DeltaGenerator
     settings: DeltaGenerator
+    samples: DeltaGenerator
     sources: DeltaGenerator
     similar: DeltaGenerator
 
@@ -33,6 +34,7 @@ def make_places(welcome: bool) -> Places:
         photo=photo,
         answer=answer,
         settings=side.container(),
+        samples=side.container(),
         sources=side.container(),
         similar=st.container(key=keys.SIMILAR),
     )

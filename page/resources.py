@@ -1,6 +1,7 @@
 """What all visitors of the page share: open collections with their encoders, and encoded photos."""
 
 import argparse
+import gc
 import sys
 import threading
 import time
@@ -27,6 +28,13 @@ SAMPLES = ASSETS / "samples"
 _N_SAMPLES = 8
 _OPEN_TIMEOUT = 300
 """Seconds to wait for a collection: a first export of the imagenet encoder takes about 30."""
+
+
+_TIDY_EVERY = 600
+"""Seconds after which what visitors left is searched for among all that stays, too."""
+
+State = tuple[int, int]
+"""When a collection and the imagenet encoder were written, in nanoseconds."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +82,21 @@ def open_recommender(folder: Path) -> "HashtagRecommender":
 
     Raises what opening raised, and tries again on the next call.
     """
-    state = _state(folder)
-    future = _opening(folder, state)
+    now = state(folder)
+    future = _opening(folder, now)
     try:
-        return future.result(timeout=_OPEN_TIMEOUT)
+        recommender = future.result(timeout=_OPEN_TIMEOUT)
     except Exception:
         if future.done():  # after a time-out it is still being opened
-            _opening.clear(folder, state)
+            _opening.clear(folder, now)
         raise
+    _tidy()
+    return recommender
+
+
+def is_open(folder: Path) -> bool:
+    """Whether :func:`open_recommender` will return, or raise, without waiting."""
+    return _opening(folder, state(folder)).done()
 
 
 def start_opening(folder: Path) -> None:
@@ -89,10 +104,10 @@ def start_opening(folder: Path) -> None:
 
     It is opened again if it was built again since, or if the imagenet encoder is new.
     """
-    _opening(folder, _state(folder))
+    _opening(folder, state(folder))
 
 
-def _state(folder: Path) -> tuple[int, int]:
+def state(folder: Path) -> State:
     """When the collection and the imagenet encoder were written."""
     return written(folder), _written(imagenet_path())
 
@@ -106,14 +121,21 @@ def _written(path: Path) -> int:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _opening(folder: Path, state: tuple[int, int]) -> "Future[HashtagRecommender]":
+def _opening(folder: Path, written_at: State) -> "Future[HashtagRecommender]":
     future: Future[HashtagRecommender] = Future()
 
     def work() -> None:
         try:
+            import plotly.graph_objects
+            import plotly.io  # noqa: F401 (loaded before somebody waits for a chart)
+            from threadpoolctl import threadpool_limits
+
             from recommender import HashtagRecommender
             from recommender.features.decoders import shared_decoders
 
+            # Each visitor has a thread. BLAS threads below them would only wait for each other: a
+            # query takes 13 ms of processor time with two of them, and 1 ms with one.
+            threadpool_limits(1, "blas")
             recommender = HashtagRecommender.open(folder)
             _ = recommender.collection.posts  # read now, not during the first answer,
             _ = recommender.ranker.usual  # and so with what is measured
@@ -125,6 +147,19 @@ def _opening(folder: Path, state: tuple[int, int]) -> "Future[HashtagRecommender
 
     threading.Thread(target=work, name="open-collection", daemon=True).start()
     return future
+
+
+@st.cache_resource(show_spinner=False, ttl=_TIDY_EVERY)
+def _tidy() -> None:
+    """Leave the process's garbage collector only what visitors made, not what stays.
+
+    Streamlit collects garbage after each run, which frees what visitors left. To search the collection
+    and all libraries each time takes longer than an answer, so they are set aside (``gc.freeze``); the
+    visits of this moment are so too, until this runs again.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 @st.cache_data(show_spinner=False, max_entries=64, ttl="1h")

@@ -8,9 +8,10 @@ from page.text import escape_markdown
 
 
 def table_of(title: str, columns: Mapping[str, Sequence[str]]) -> None:
-    """A table that opens under its title; cells are shown as text."""
-    with st.expander(title, type="compact"):
-        table(columns, title)
+    """A table that opens under its title; cells are shown as text. Drawn only while it is open."""
+    with st.expander(title, type="compact", key=title, on_change="rerun") as opened:
+        if opened.open:
+            table(columns, title)
 
 
 def table(columns: Mapping[str, Sequence[str]], what: str) -> None:

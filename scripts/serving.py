@@ -42,27 +42,35 @@ class Server:
 
 @contextmanager
 def serve(
-    collections: Sequence[Path] = (), app: str | Path = "streamlit_app.py"
+    collections: Sequence[Path] = (),
+    app: Path = ROOT / "streamlit_app.py",
+    python: Path = Path(sys.executable),
 ) -> Iterator[Server]:
     """A fresh server on a free port of this machine, stopped at the end.
 
-    It knows these collections and the demo, and has its own cache and data folders.
+    It knows these collections and the demo, and has its own cache and data folders. It runs in the
+    project's folder, or in the app's own if that is another checkout.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
-        sys.executable, "-m", "streamlit", "run", str(app), "--server.headless", "true",
+        str(python), "-m", "streamlit", "run", str(app), "--server.headless", "true",
         "--server.port", str(port), "--server.address", "127.0.0.1",
         "--server.fileWatcherType", "none", "--",
     ]  # fmt: skip
     for folder in collections:
         command += ["--collection", str(folder)]
     with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "HASHTAG_RECOMMENDER_HOME": home}
+        folder = app.parent if (app.parent / "page").is_dir() else ROOT
+        environment = {**os.environ, "HASHTAG_RECOMMENDER_HOME": home, "PYTHONPATH": str(folder)}
         started = time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command,
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         server = Server(f"http://127.0.0.1:{port}", process.pid, started)
         try:

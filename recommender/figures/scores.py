@@ -29,43 +29,53 @@ def score_chart(recommendation: Recommendation, n_posts: int) -> go.Figure:
     suggestions = recommendation.hashtags
     # Plotly reads labels as markup; the hashtags came from strangers.
     labels = [html.escape(f"#{s.hashtag}") for s in suggestions]
-    figure = go.Figure()
-    for name, rows in (("Top five", slice(0, N_TOP)), ("Further", slice(N_TOP, None))):
-        figure.add_bar(
-            name=name,
-            x=[s.score for s in suggestions[rows]],
-            y=labels[rows],
-            customdata=[
+    bars = [
+        {
+            "type": "bar",
+            "name": name,
+            "x": [s.score for s in suggestions[rows]],
+            "y": labels[rows],
+            "customdata": [
                 [s.count, s.count / n_posts, reason(s, recommendation.neighbors), s.hashtag]
                 for s in suggestions[rows]
             ],
-            orientation="h",
-            text=[f"{s.score:.2f}" for s in suggestions[rows]],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate="<b>%{y}</b>  score %{x:.4f}<br>on %{customdata[0]:,} posts, %{customdata[1]:.1%} "
-            "of the collection<br>%{customdata[2]}<extra></extra>",
-        )
-    figure.update_yaxes(
-        type="category",
-        categoryorder="array",
-        categoryarray=labels,
-        autorange="reversed",
-        ticksuffix="  ",
-        title=None,
-        tickfont={"size": 14},
+            "orientation": "h",
+            "text": [f"{s.score:.2f}" for s in suggestions[rows]],
+            "textposition": "outside",
+            "cliponaxis": False,
+            "hovertemplate": "<b>%{y}</b>  score %{x:.4f}<br>on %{customdata[0]:,} posts, "
+            "%{customdata[1]:.1%} of the collection<br>%{customdata[2]}<extra></extra>",
+        }
+        for name, rows in (("Top five", slice(0, N_TOP)), ("Further", slice(N_TOP, None)))
+    ]
+    # Plain dictionaries in one go: each update of a figure takes Plotly longer than all of this.
+    return go.Figure(
+        bars,
+        {
+            "yaxis": {
+                "fixedrange": True,
+                "type": "category",
+                "categoryorder": "array",
+                "categoryarray": labels,
+                "autorange": "reversed",
+                "ticksuffix": "  ",
+                "tickfont": {"size": 14},
+            },
+            "xaxis": {
+                "title": {"text": "Score (no unit)"},
+                "zeroline": True,
+                "nticks": 6,
+                "fixedrange": True,
+            },
+            "height": _ROW_PIXELS * max(len(suggestions), 3) + 80,
+            "margin": {"t": 28, "b": 8, "l": 0, "r": 40},
+            "barmode": "overlay",  # grouped bars would leave room for the other trace beside each
+            "bargap": 0.28,
+            "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
+            "showlegend": len(suggestions) > N_TOP,
+            "dragmode": False,
+        },
     )
-    figure.update_xaxes(title="Score (no unit)", zeroline=True, nticks=6)
-    figure.update_layout(
-        height=_ROW_PIXELS * max(len(suggestions), 3) + 80,
-        margin={"t": 28, "b": 8, "l": 0, "r": 40},
-        barmode="overlay",  # grouped bars would leave room for the other trace beside each
-        bargap=0.28,
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
-        showlegend=len(suggestions) > N_TOP,
-        dragmode=False,
-    )
-    return figure
 
 
 def reason(suggestion: Suggestion, neighbors: Sequence[Neighbor]) -> str:
@@ -87,30 +97,43 @@ def contribution_chart(suggestion: Suggestion, neighbors: Sequence[Neighbor]) ->
     Two colours tell neighbours that have the hashtag from those that only have related hashtags.
     """
     parts = score_parts(suggestion, neighbors)
-    figure = go.Figure()
+    bars = []
     for name, has_it in (("Has it", True), ("Has what goes with it", False)):
         rows = [part for part in parts if part.has_it == has_it]
-        figure.add_bar(
-            name=name,
-            x=[part_label(part) for part in rows],
-            y=[part.value for part in rows],
-            hovertemplate="%{x}: %{y:.4f}<extra></extra>",
+        bars.append(
+            {
+                "type": "bar",
+                "name": name,
+                "x": [part_label(part) for part in rows],
+                "y": [part.value for part in rows],
+                "hovertemplate": "%{x}: %{y:.4f}<extra></extra>",
+            }
         )
-    labels = [part_label(part) for part in parts]
-    figure.update_xaxes(
-        type="category", categoryorder="array", categoryarray=labels, title="Similar image"
+    return go.Figure(
+        bars,
+        {
+            "xaxis": {
+                "fixedrange": True,
+                "type": "category",
+                "categoryorder": "array",
+                "categoryarray": [part_label(part) for part in parts],
+                "title": {"text": "Similar image"},
+            },
+            "yaxis": {
+                "title": {"text": "Part of the score"},
+                "zeroline": True,
+                "nticks": 5,
+                "fixedrange": True,
+            },
+            "height": 240,
+            "margin": {"t": 28, "b": 8, "l": 0, "r": 0},
+            "barmode": "overlay",
+            "bargap": 0.25,
+            "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
+            "showlegend": True,
+            "dragmode": False,
+        },
     )
-    figure.update_yaxes(title="Part of the score", zeroline=True, nticks=5)
-    figure.update_layout(
-        height=240,
-        margin={"t": 28, "b": 8, "l": 0, "r": 0},
-        barmode="overlay",
-        bargap=0.25,
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
-        showlegend=True,
-        dragmode=False,
-    )
-    return figure
 
 
 def part_label(part: ScorePart) -> str:

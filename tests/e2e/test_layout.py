@@ -69,18 +69,16 @@ def test_the_photo_and_its_settings_stay_in_view_beside_the_similar_images(answe
 def test_the_cards_of_a_row_have_one_height(answered, width):
     page = answered(width)
     # Whatever the posts have: one card with many hashtags, one with none, one that is left out.
-    page.locator("[class*=st-key-tags_] [data-testid=stText]").nth(1).evaluate(
+    page.locator(".card .tags").nth(1).evaluate(
         "e => { e.innerText = '#averylonghashtag '.repeat(12); }"
     )
-    page.locator("[class*=st-key-tags_] [data-testid=stText]").nth(3).evaluate(
-        "e => { e.innerText = ''; }"
-    )
+    page.locator(".card .tags").nth(3).evaluate("e => { e.innerText = ''; }")
     rows = page.evaluate(
         """() => {
              const rows = {};
-             for (const card of document.querySelectorAll("[class*=st-key-card_]")) {
+             for (const card of document.querySelectorAll(".card")) {
                const { top, bottom } = card.getBoundingClientRect();
-               const button = card.querySelector("[class*=st-key-leave_]").getBoundingClientRect();
+               const button = card.querySelector(".leave").getBoundingClientRect();
                (rows[Math.round(top)] ??= []).push([Math.round(bottom), Math.round(button.top)]);
              }
              return Object.values(rows);

@@ -108,7 +108,7 @@ def test_nothing_is_cut_or_scrolls_sideways(visit, photo):
     expect_answer(page, 20)
     page.locator(".st-key-why").get_by_text("#food", exact=True).click()
     expect(page.get_by_text("#food scores")).to_be_visible()
-    cards = page.locator("[class*=st-key-card_]")
+    cards = page.locator(".card")
     for width in WIDTHS:
         check_width(page, width)
         columns = {round(cards.nth(i).bounding_box()["x"]) for i in range(20)}
@@ -145,7 +145,7 @@ def test_focus_is_visible_on_a_card(visit):
     page.get_by_role("button", name="Open similar image 1", exact=True).focus()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")  # only focus by keyboard is shown
-    face = page.locator(".st-key-face_0")
+    face = page.locator(".card .face").first
     assert face.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Leave out").first).to_be_focused()

@@ -13,6 +13,7 @@ from page.script import CELL, COLUMNS
 ROOT = Path(__file__).resolve().parent.parent.parent
 CSS = (ROOT / "page/page.css").read_text(encoding="utf-8")
 JS = (ROOT / "page/page.js").read_text(encoding="utf-8")
+CARDS_JS = (ROOT / "page/cards.js").read_text(encoding="utf-8")
 PYTHON = [ROOT / "streamlit_app.py", *sorted((ROOT / "page").glob("*.py"))]
 KEYS = {name: value for name, value in vars(keys).items() if name.isupper()}
 NAMED = set(re.findall(r"\bst-key-([\w-]+)", CSS + JS))
@@ -72,6 +73,8 @@ def test_css_has_the_classes_that_python_and_script_write():
         if not name.startswith("st-key-")
     }
     written = classes_in_python() | set(re.findall(r'className = "([\w-]+)"', JS))
+    written |= set(re.findall(r'class="([\w-]+)"', CARDS_JS))
+    written |= {"card", *re.findall(r'\? " (\w+)"', CARDS_JS)}
     assert styled - STREAMLITS - PLOTLYS == written
 
 

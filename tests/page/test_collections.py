@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from helpers import SETTINGS, StubEncoder, write_posts
-from pages import button, page, photo, said, upload
+from pages import button, click_card, page, photo, said, upload
 from streamlit.testing.v1 import AppTest
 
 from page import jobs, resources
@@ -293,7 +293,7 @@ def test_the_credit_of_a_post_is_shown_with_it(home):
     file.write_text("\n".join(map(json.dumps, lines)))
     build_collection(file, home / "collections/mine", SETTINGS, encoder=StubEncoder())
     at = upload(page().run(), photo("red"))
-    at.button(key="open_0").click().run()
+    click_card(at, "open", 1)
     shown = [c.value.replace("\\", "") for c in at.caption]
     assert "“Sea” by *Ann* is licensed under CC BY 2.0." in shown
 

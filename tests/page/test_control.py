@@ -4,7 +4,7 @@ import json
 
 import pytest
 from helpers import COLOURS, picture
-from pages import address, button, cards, page, photo, said, tags, upload
+from pages import address, button, cards, click_card, left_out, page, photo, said, tags, upload
 
 from recommender import Wishes
 from recommender.blocklist import read_blocklist
@@ -23,11 +23,11 @@ def test_a_similar_image_is_left_out_and_brought_back(collection, recommender, e
     first = tags(at)
     order = [n.post.id for n in recommender.recommend(photo("red")).neighbors]
     calls = encoder.calls
-    at.button(key="leave_0").click().run()
+    click_card(at, "leave", 1)
     assert not at.exception
     assert address(at)["without"] == order[0]
     assert len(cards(at)) == 12  # it stays where it was, so that it can be brought back
-    assert at.button(key="leave_0").label == "Bring back"
+    assert left_out(at)[0]
     assert any("1 post is left out" in m.value for m in at.markdown)
     at.slider(key="n").set_value(3).run()
     at.text_input(key="given").set_value("blue").run()
@@ -41,7 +41,7 @@ def test_a_similar_image_is_left_out_and_brought_back(collection, recommender, e
     at.slider(key="variety").set_value(DEFAULT_VARIETY).run()
     at.slider(key="n").set_value(20).run()
     assert tags(at) == shown(recommender.recommend(photo("red"), without=order[:1]))
-    at.button(key="leave_0").click().run()
+    click_card(at, "leave", 1)
     assert tags(at) == first
     assert "without" not in address(at)
 
@@ -50,8 +50,8 @@ def test_all_left_out_is_said_and_all_come_back(collection):
     at = upload(page().run(), photo("red"))
     at.slider(key="n").set_value(2).run()
     first = tags(at)
-    at.button(key="leave_0").click().run()
-    at.button(key="leave_1").click().run()
+    click_card(at, "leave", 1)
+    click_card(at, "leave", 2)
     assert tags(at) == []
     assert "Every similar image is left out" in at.info[0].value
     button(at, "Bring all back").click().run()
@@ -62,7 +62,7 @@ def test_a_similar_image_becomes_the_photo_and_a_trail_leads_back(collection, re
     at = upload(page().run(), photo("red"))
     first = tags(at)
     second = recommender.recommend(photo("red")).neighbors[1].post
-    cards(at)[1].click().run()
+    click_card(at, "open", 2)
     button(at, "Use as the photo").click().run()
     assert not at.exception
     assert address(at)["post"] == second.id
@@ -70,7 +70,7 @@ def test_a_similar_image_becomes_the_photo_and_a_trail_leads_back(collection, re
     assert tags(at) == shown(expected)
     assert len(cards(at)) == 11  # it is not among its own neighbours
     third = expected.neighbors[2].post
-    cards(at)[2].click().run()
+    click_card(at, "open", 3)
     button(at, "Use as the photo").click().run()
     assert address(at)["post"] == [second.id, third.id]
     button(at, "› Post 1").click().run()
@@ -101,7 +101,7 @@ def test_a_shared_address_shows_the_same_view(collection, recommender):
         "without": [neighbors[0].post.id],
     }
     assert tags(at) == shown(recommender.recommend_post(post.id, Wishes(4, **wishes)))
-    assert at.button(key="leave_0").label == "Bring back"
+    assert left_out(at)[0]
 
 
 @pytest.mark.parametrize(

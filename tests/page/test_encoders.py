@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 import streamlit as st
 from helpers import SETTINGS, OtherEncoder, StubEncoder
-from pages import button, cards, htmls, page, photo, tags, upload
+from pages import button, cards, how_computed, htmls, page, photo, tags, upload
 
 from page import jobs
 from page.jobs import Job, Kind, State
@@ -186,8 +186,7 @@ def test_it_is_swapped_in_without_a_restart_and_the_photo_and_settings_stay(
     assert len(cards(at)) == 7
     assert "#blue" not in tags(at)
     assert facts(at)["Encoder"] == "imagenet, in place of stub"
-    how = next(e for e in at.expander if e.label == "How this was computed")
-    assert "`imagenet`, 32 px" in how.markdown[0].value
+    assert "`imagenet`, 32 px" in how_computed(at)
     assert not offered(at)
     at.run()
     assert not at.toast

@@ -15,6 +15,8 @@ from pages import (
     button,
     cards,
     chart,
+    click_card,
+    how_computed,
     htmls,
     marked,
     page,
@@ -73,6 +75,7 @@ def test_an_upload_gives_hashtags_a_chart_and_the_similar_images(collection):
     assert len(similarities(at)) == 12
     assert similarities(at) == sorted(similarities(at), reverse=True)
     assert len(alts(at)) == len(at.get("imgs"))
+    assert all(card["address"].endswith(".jpg") and "#" in card["tags"] for card in cards(at))
 
 
 def test_the_slider_changes_the_neighbours_without_encoding_again(collection, encoder):
@@ -122,11 +125,7 @@ def test_variety_spreads_the_list_and_the_chart_keeps_its_order(collection, reco
     assert scores != sorted(scores, reverse=True)
     top, further = chart(at)["data"]
     assert top["y"] + further["y"] == tags(at)
-    assert "(1 - 1 × likeness)" in computed(at)
-
-
-def computed(at) -> str:
-    return next(m.value for m in at.markdown if "1,280 deep features" in m.value)
+    assert "(1 - 1 × likeness)" in how_computed(at)
 
 
 def caution(at) -> list[str]:
@@ -143,8 +142,8 @@ def test_an_unsure_answer_is_said_in_plain_words_and_a_surer_one_is_not(collecti
     assert [c.startswith(f":material/info: {sure.sentence}") for c in caution(at)] == [True]
     exponent = recommender.ranker.exponent(sure)
     assert exponent > 0.5
-    assert f"sureness is {sure.value:.2f} of 1: {sure.sentence}" in computed(at)
-    assert f"to the power of {exponent:.2f}" in computed(at)
+    assert f"sureness is {sure.value:.2f} of 1: {sure.sentence}" in how_computed(at)
+    assert f"to the power of {exponent:.2f}" in how_computed(at)
     surer = recommender.recommend_post(recommender.collection.posts[1].id).sureness
     assert surer.level is not Level.UNSURE
     at = page()
@@ -174,6 +173,16 @@ def test_a_hashtag_is_explained_by_the_images_that_carry_it(collection, recommen
     assert marked(at) == 4
 
 
+def test_tables_of_charts_are_drawn_when_they_are_opened(collection):
+    at = upload(page().run(), photo("red"))
+    assert not [t for t in at.table if "Score" in t.value.columns]
+    at.session_state["The scores as a table"] = True
+    at.run()
+    (table,) = [t.value for t in at.table if "Score" in t.value.columns]
+    assert [cell.replace("\\", "") for cell in table["Hashtag"]] == tags(at)
+    assert len(set(table["Posts"])) > 1
+
+
 def test_a_clicked_bar_is_explained(collection):
     at = upload(page().run(), photo("red"))
     at.session_state["scores"] = {"selection": {"points": [{"customdata": [4, 0.3, "", "red"]}]}}
@@ -184,7 +193,7 @@ def test_a_clicked_bar_is_explained(collection):
 
 def test_a_similar_image_opens_in_a_dialog(collection):
     at = upload(page().run(), photo("red"))
-    cards(at)[1].click().run()
+    click_card(at, "open", 2)
     assert not at.exception
     dialog = at.get("dialog")[0]
     assert dialog.proto.dialog.title == "Similar image"
@@ -204,8 +213,7 @@ def test_a_sample_is_an_answer_without_an_upload(collection):
 
 def test_the_computation_is_explained_with_times(collection):
     at = upload(page().run(), photo())
-    expander = next(e for e in at.expander if e.label == "How this was computed")
-    text = expander.markdown[0].value
+    text = how_computed(at)
     assert all(stage in text for stage in ("**Decode**", "**encode**", "**Search**", "**Score**"))
 
 
@@ -218,7 +226,7 @@ def test_legends_say_in_a_line_what_people_need_and_the_rest_is_told_on_demand(c
     (similarity,) = (c.value for c in at.caption if "how similar it is" in c.value)
     assert "1 is the same picture" in similarity
     assert "✓" not in similarity
-    told = next(e for e in at.expander if e.label == "How this was computed").markdown[0].value
+    told = how_computed(at)
     for word in ("dot product", "not a probability", "from -1 to 1", "deep features", "Reach"):
         assert word in told
         assert not any(word in c.value for c in at.caption)

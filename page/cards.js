@@ -2,7 +2,7 @@
 // markup. Cards stay where they are and get new contents, so that the keyboard's focus stays, too.
 const MARKUP = `<div class="face">
   <img>
-  <p class="missing">The picture is missing from the collection.</p>
+  <p class="missing">The picture is missing from the collection, or can't be shown.</p>
   <div>
     <div class="likeness"><b></b><span class="mark" title="has the hashtag">✓</span><span class="number"></span></div>
     <div class="bar"><i></i></div>

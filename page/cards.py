@@ -11,7 +11,6 @@ from page.text import hashtag_line
 from recommender import Collection, Neighbor, Post
 
 KEY = "gallery"
-_JPEG = b"\xff\xd8\xff"
 _component = st.components.v2.component(
     "hashtag_cards",
     html="<div class='cards'></div>",
@@ -65,15 +64,16 @@ def _leave(collection: Collection) -> Callable[[], None]:
 
 
 def _thumbnail_address(collection: Collection, post: Post, place: int) -> str | None:
-    """Where the browser finds the thumbnail, or None if it is missing or no JPEG.
+    """Where the browser finds the thumbnail, or None if it is missing or can't be shown.
 
     The address is made of the content, so browsers and the server keep one copy of each picture. The
     server keeps it for as long as this place of this visit shows it.
     """
-    try:
-        data = collection.thumbnail(post).read_bytes()
-    except OSError:
+    path = collection.thumbnail(post)
+    if path is None:
         return None
-    if not data.startswith(_JPEG):
+    try:
+        data = path.read_bytes()
+    except OSError:
         return None
     return get_instance().media_file_mgr.add(data, "image/jpeg", f"{KEY} {place}")

@@ -1,6 +1,7 @@
 """Uploads stay in memory on their way through the server."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.requests import Request
@@ -22,6 +23,8 @@ def test_no_upload_becomes_a_temporary_file(length):
         form = await Request({"type": "http", "headers": headers}, receive).form()
         return form["file"]
 
-    file = asyncio.run(upload())
+    # In a thread of its own: Playwright's tests leave an event loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        file = pool.submit(lambda: asyncio.run(upload())).result()
     assert file.size == length
     assert not file.file._rolled

@@ -18,7 +18,7 @@ from recommender.errors import RecommenderError
 from recommender.evaluation.data import read_evaluation_posts
 from recommender.features.encoder import Encoder, open_encoder
 from recommender.features.images import EXTENSIONS, open_image
-from recommender.neighbors.similarity import unit_rows
+from recommender.neighbors.vectors import unit_rows
 
 N_NEIGHBORS = 20
 

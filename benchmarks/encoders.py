@@ -20,7 +20,7 @@ from recommender.evaluation.data import read_evaluation_posts
 from recommender.evaluation.ways import Way
 from recommender.features.encoder import Encoder, open_encoder
 from recommender.features.images import EXTENSIONS, open_image
-from recommender.neighbors.similarity import unit_rows
+from recommender.neighbors.vectors import unit_rows
 from recommender.settings import EvaluationSettings
 
 N_NEIGHBORS = 10

@@ -17,7 +17,7 @@ from recommender.settings import AlsSettings, RankingSettings
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-    from recommender.neighbors.similarity import NearestPosts
+    from recommender.neighbors.nearest import NearestPosts
 
 
 def fit_factors(

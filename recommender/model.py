@@ -27,8 +27,10 @@ class Model:
         hashtag_factors: ``(n_hashtags, rank) float32``.
         columns: for each post, the columns of its hashtags, each once.
         n_hashtags: ``(n_posts,) int``, how many hashtags of the vocabulary each post has.
-        counts: ``(n_hashtags,) int``, how many posts have each hashtag.
+        counts: ``(n_hashtags,) int``, how many posts have each hashtag, highest first.
         similarity: see :class:`~recommender.neighbors.similarity.FittedSimilarity`.
+        hashtag_lengths: ``(n_hashtags,) float32``, those of the hashtag factors; None in collections
+            made before they were kept.
     """
 
     als: AlsSettings
@@ -39,6 +41,7 @@ class Model:
     n_hashtags: np.ndarray
     counts: np.ndarray
     similarity: FittedSimilarity
+    hashtag_lengths: np.ndarray | None = None
 
 
 def fit_model(

@@ -1,7 +1,6 @@
 """Stages 2 to 5 on arrays, in one place for the recommender, the evaluation and the benchmarks."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -10,25 +9,11 @@ from recommender.answer import Sureness
 from recommender.factors import factor_parts, fold_in, given_share, neighbor_weights
 from recommender.model import Model
 from recommender.neighbors.index import NeighborIndex
-from recommender.scores import best_allowed, dot_products, reach_scale
+from recommender.neighbors.vectors import blocks
+from recommender.scores import Best, HashtagScores, Scale, best_of, dot_products
 from recommender.settings import DEFAULT_VARIETY, RankingSettings
 from recommender.sureness import N_MEASURED, Usual, fit_usual
 from recommender.variety import RESERVE, varied
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """The suggested hashtags.
-
-    Attributes:
-        columns: ``(n,) int64``, in the order in which they are suggested.
-        scores: ``(n,) float32``, theirs: each is its dot product times its scale.
-        scale: ``(n,) float32``.
-    """
-
-    columns: np.ndarray
-    scores: np.ndarray
-    scale: np.ndarray
 
 
 class Ranker:
@@ -110,6 +95,26 @@ class Ranker:
         weights = self.weights(rows, similarities)
         return self.usual.sureness(self.model.image_factors[rows], weights, similarities)
 
+    def suggest(
+        self,
+        mean_factor: np.ndarray,
+        sure: Sureness | None,
+        n: int,
+        *,
+        n_given: int = 0,
+        reach: float = 0.0,
+        variety: float = DEFAULT_VARIETY,
+        excluded: Collection[int] = (),
+    ) -> Best:
+        """Stages 4 and 5: the ``n`` best hashtags for a mean factor ``(rank,)``, in the order of picking.
+
+        The ``excluded`` columns are not among them. ``sure`` and ``n_given``, the number of given
+        hashtags, are those of :meth:`scale`.
+        """
+        scale = self.scale(sure, n_given, reach)
+        best = self._scores.best(mean_factor, scale, n + RESERVE if variety else n, excluded)
+        return self._varied(best, n, variety)
+
     def rank(
         self,
         scores: np.ndarray,
@@ -120,33 +125,29 @@ class Ranker:
         reach: float = 0.0,
         variety: float = DEFAULT_VARIETY,
         excluded: Collection[int] = (),
-    ) -> Ranked:
-        """Stages 4 and 5: the ``n`` best hashtags by the dot products ``(n_hashtags,)`` of :meth:`scores`.
-
-        The ``excluded`` columns are not among them. ``sure`` and ``n_given``, the number of given
-        hashtags, are those of :meth:`scale`.
-        """
+    ) -> Best:
+        """What :meth:`suggest` gives, from the dot products ``(n_hashtags,)`` of :meth:`scores`."""
         scale = self.scale(sure, n_given, reach)
-        scaled = scores * scale
-        best = best_allowed(scaled, n + RESERVE if variety else n, excluded)
-        if variety:
-            texts = [self.hashtags[j] for j in best]
-            best = best[varied(scaled[best], self.model.hashtag_factors[best], texts, n, variety)]
-        return Ranked(best, scaled[best], scale[best])
+        best = best_of(scores, scale, n + RESERVE if variety else n, excluded)
+        return self._varied(best, n, variety)
 
-    def scale(
-        self, sure: Sureness | None = None, n_given: int = 0, reach: float = 0.0
-    ) -> np.ndarray:
-        """Stage 4: what the scores are multiplied by, ``(n_hashtags,) float32``.
+    def _varied(self, best: Best, n: int, variety: float) -> Best:
+        if not variety:
+            return best
+        texts = [self.hashtags[j] for j in best.columns]
+        factors = self.model.hashtag_factors[best.columns]
+        return best.take(varied(best.scores, factors, texts, n, variety))
 
-        See :func:`~recommender.scores.reach_scale` and, for unsure answers,
-        :class:`~recommender.settings.RankingSettings`. If ``sure`` is None, no hashtag
-        is lowered for going with everything.
+    def scale(self, sure: Sureness | None = None, n_given: int = 0, reach: float = 0.0) -> Scale:
+        """Stage 4: what the scores are multiplied by.
+
+        For unsure answers see :class:`~recommender.settings.RankingSettings`. If ``sure`` is None, no
+        hashtag is lowered for going with everything.
         """
-        scale = reach_scale(self.model.counts, reach)
         if sure is None or not self.settings.specificity:
-            return scale
-        return scale * self.usual.specificity.scale(len(scale), self.exponent(sure, n_given))
+            return Scale(self.model.counts, reach)
+        specificity = self.usual.specificity
+        return Scale(self.model.counts, reach, specificity, self.exponent(sure, n_given))
 
     def exponent(self, sure: Sureness, n_given: int = 0) -> float:
         """The power to which hashtags' specificity counts, the higher the less sure the answer is.
@@ -157,9 +158,14 @@ class Ranker:
         return photo * self.settings.specificity * (1 - sure.value) ** self.settings.unsure
 
     @cached_property
+    def _scores(self) -> HashtagScores:
+        return HashtagScores(self.model.hashtag_factors, self.model.hashtag_lengths)
+
+    @cached_property
     def _gram(self) -> np.ndarray:
         y = self.model.hashtag_factors
-        return (y.T @ y).astype(np.float64)
+        parts = [y[rows].T @ y[rows] for rows in blocks(len(y))]
+        return np.stack(parts).sum(axis=0, dtype=np.float64)
 
     @cached_property
     def usual(self) -> Usual:

@@ -47,7 +47,7 @@ class Wishes:
         given: normalised hashtags (``hashtags.parse_list``) that the image has already: they count
             like similar posts, and are not suggested again.
         reach: from -1 (hashtags that many people use) to 1 (niche ones); see
-            :func:`~recommender.scores.reach_scale`.
+            :func:`~recommender.scores.Scale`.
         block: normalised hashtags that are not suggested.
         without: ids of posts to leave out of the average; if they are among the most similar, they
             are still listed, with weight 0.
@@ -256,8 +256,8 @@ class HashtagRecommender:
         ``parts`` add up to the mean factor: one row per neighbour and, with ``given`` hashtags,
         one more.
         """
-        ranked = self.ranker.rank(
-            self.ranker.scores(parts.sum(axis=0)),
+        ranked = self.ranker.suggest(
+            parts.sum(axis=0),
             sure,
             wishes.n_hashtags,
             n_given=len(given),

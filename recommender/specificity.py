@@ -30,12 +30,6 @@ class Specificity:
     columns: np.ndarray
     values: np.ndarray
 
-    def scale(self, n_hashtags: int, exponent: float) -> np.ndarray:
-        """Multipliers of the scores, ``(n_hashtags,) float32``: specificity ** exponent."""
-        scale = np.ones(n_hashtags, dtype=np.float32)
-        scale[self.columns] = self.values**exponent
-        return scale
-
     def wallpaper(self, counts: np.ndarray, n_posts: int) -> np.ndarray:
         """The columns of hashtags on 5 % of the posts or more that are less specific than average.
 

@@ -12,7 +12,7 @@ import numpy as np
 from recommender.answer import Sureness
 from recommender.model import Model
 from recommender.neighbors.index import NeighborIndex
-from recommender.neighbors.topk import best_first
+from recommender.neighbors.vectors import evenly
 from recommender.specificity import Specificity, fit_specificity
 
 N_MEASURED = 20
@@ -24,11 +24,14 @@ MOST_ASKED, FEWEST_ASKED = 1000, 200
 _PAIRS = 20_000_000
 """Comparisons after which fewer posts are asked about: about a second."""
 
-_CHUNK = 2_000_000
-"""Similarities that are in memory at once: 8 MB."""
+_MOST_MEANT = 20_000
+"""Posts of which the mean image factor is taken, evenly spread over larger collections."""
 
 _COPY = 0.99999
 """From this similarity on, two posts are taken to be of the very same image."""
+
+_COPIES = 30
+"""How many posts of the very same image are passed over."""
 
 Weigh = Callable[[np.ndarray, np.ndarray], np.ndarray]
 """Rows and similarities of similar posts -> their weights, all ``(n,)``."""
@@ -72,7 +75,7 @@ def fit_usual(model: Model, index: NeighborIndex, weigh: Weigh) -> Usual:
 
     ``weigh`` is :meth:`~recommender.ranker.Ranker.weights`.
     """
-    mean = model.image_factors.mean(axis=0)
+    mean = model.image_factors[evenly(len(model.image_factors), _MOST_MEANT)].mean(axis=0)
     asked, means, agreements, similarities = [], [], [], []
     for row, neighbors, found in _neighbors_of_posts(model, index):
         weights = weigh(neighbors, found)
@@ -128,19 +131,9 @@ def _neighbors_of_posts(
 ) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
     """Rows of posts, each with the rows and similarities of the posts most like it, but no copies."""
     n = len(model.features)
-    n_asked = min(n, max(FEWEST_ASKED, min(MOST_ASKED, _PAIRS // n)))
-    asked = np.unique(np.linspace(0, n - 1, n_asked).astype(np.int64))
-    step = max(_CHUNK // n, 1)
-    for start in range(0, len(asked), step):
-        rows = asked[start : start + step]
-        for row, similarities in zip(
-            rows.tolist(),
-            index.similarities(np.asarray(model.features[rows], dtype=np.float32)),
-            strict=True,
-        ):
-            similarities[similarities >= _COPY] = -np.inf
-            similarities[row] = -np.inf
-            neighbors = best_first(similarities, min(N_MEASURED, n))
-            neighbors = neighbors[np.isfinite(similarities[neighbors])]
-            if len(neighbors):
-                yield row, neighbors, similarities[neighbors]
+    asked = evenly(n, max(FEWEST_ASKED, min(MOST_ASKED, _PAIRS // n)))
+    found = index.search_many(model.features[asked], N_MEASURED + _COPIES)
+    for row, (neighbors, similarities) in zip(asked.tolist(), found, strict=True):
+        other = (similarities < _COPY) & (neighbors != row)
+        if other.any():
+            yield row, neighbors[other][:N_MEASURED], similarities[other][:N_MEASURED]

@@ -11,7 +11,7 @@ from recommender.factors import (
     neighbor_weights,
     smooth_factors,
 )
-from recommender.neighbors.similarity import NearestPosts
+from recommender.neighbors.nearest import NearestPosts
 from recommender.settings import AlsSettings, RankingSettings
 
 

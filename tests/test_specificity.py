@@ -9,6 +9,7 @@ from hypothesis.extra.numpy import arrays
 from recommender import Wishes
 from recommender.answer import Sureness
 from recommender.ranker import Ranker
+from recommender.scores import Scale
 from recommender.settings import RankingSettings
 from recommender.specificity import BELIEF, LEAST, Specificity, fit_specificity
 
@@ -56,7 +57,8 @@ def test_a_hashtag_on_all_posts_says_nothing_and_one_on_few_is_taken_for_average
     found = fit_specificity(means, posts, np.array([[1.0, 0], [0, 1], [1, 0], [1, 0]]))
     assert found.columns.tolist() == [0, 1, 2]
     assert found.values[2] == min(found.values) < 1
-    np.testing.assert_allclose(found.scale(4, 2.0), [*found.values**2, 1.0], rtol=1e-6)
+    scale = Scale(np.ones(4), 0.0, found, 2.0)
+    np.testing.assert_allclose(every(scale), [*found.values**2, 1.0], rtol=1e-6)
 
 
 def test_however_often_a_hashtag_is_on_any_post_it_keeps_a_tenth():
@@ -69,9 +71,9 @@ def test_however_often_a_hashtag_is_on_any_post_it_keeps_a_tenth():
 
 def test_where_nothing_can_be_told_all_are_average():
     factors = np.array([[1.0, 0.0], [0.0, 1.0]])
-    assert fit_specificity(np.zeros((0, 2)), [], factors).scale(2, 3.0).tolist() == [1, 1]
+    assert fit_specificity(np.zeros((0, 2)), [], factors).values.tolist() == []
     means, posts = np.ones((8, 2)), [[0]] * 8
-    assert fit_specificity(means, posts, factors).scale(2, 3.0).tolist() == [1, 1]
+    assert fit_specificity(means, posts, factors).values.tolist() == [1]
 
 
 @given(
@@ -91,6 +93,10 @@ def test_wallpaper_is_popular_and_less_specific_than_average():
     assert found.wallpaper(np.array([50, 50, 50, 5]), 100).tolist() == [0, 3]
 
 
+def every(scale: Scale) -> np.ndarray:
+    return scale.of(slice(0, len(scale)))
+
+
 @pytest.fixture
 def ranker(recommender):
     """A ranker whose hashtag 0 goes with everything, and whose last one depends on the photo."""
@@ -103,11 +109,13 @@ def ranker(recommender):
 
 def test_scores_are_scaled_by_specificity_the_more_the_less_sure_the_answer_is(ranker):
     ends = [0, 1, -1]
-    np.testing.assert_allclose(ranker.scale(UNSURE)[ends], [0.25, 1, 4])
+    np.testing.assert_allclose(every(ranker.scale(UNSURE))[ends], [0.25, 1, 4])
     half = Sureness(0, 0.75, 0, 0.25)
-    np.testing.assert_allclose(ranker.scale(half)[ends], [0.5**0.125, 1, 2**0.125], rtol=1e-6)
+    np.testing.assert_allclose(
+        every(ranker.scale(half))[ends], [0.5**0.125, 1, 2**0.125], rtol=1e-6
+    )
     for sure in (SURE, None):
-        assert ranker.scale(sure).tolist() == [1] * len(ranker.model.counts)
+        assert every(ranker.scale(sure)).tolist() == [1] * len(ranker.model.counts)
     exponents = [ranker.exponent(Sureness(0, v, 0, v)) for v in np.linspace(0, 1, 11)]
     assert exponents == sorted(exponents, reverse=True)
 
@@ -115,14 +123,16 @@ def test_scores_are_scaled_by_specificity_the_more_the_less_sure_the_answer_is(r
 def test_given_hashtags_make_an_answer_surer(ranker):
     """One of them makes up 1 / 1.5 of the average, so a third of the exponent is left."""
     assert ranker.exponent(UNSURE, 1) == pytest.approx(ranker.exponent(UNSURE) / 3)
-    np.testing.assert_allclose(ranker.scale(UNSURE, 1)[[0, 1]], [0.5 ** (2 / 3), 1])
+    np.testing.assert_allclose(every(ranker.scale(UNSURE, 1))[[0, 1]], [0.5 ** (2 / 3), 1])
 
 
 def test_it_adds_to_the_reach_and_can_be_switched_off(ranker):
-    reach = ranker.scale(reach=0.7)
-    np.testing.assert_allclose(ranker.scale(UNSURE, reach=0.7)[[0, 1]], reach[[0, 1]] * [0.25, 1])
+    reach = every(ranker.scale(reach=0.7))
+    np.testing.assert_allclose(
+        every(ranker.scale(UNSURE, reach=0.7))[[0, 1]], reach[[0, 1]] * [0.25, 1]
+    )
     ranker.settings = dataclasses.replace(ranker.settings, specificity=0.0)
-    np.testing.assert_array_equal(ranker.scale(UNSURE, reach=0.7), reach)
+    np.testing.assert_array_equal(every(ranker.scale(UNSURE, reach=0.7)), reach)
 
 
 def test_wallpaper_falls_behind_in_unsure_answers_only(ranker):

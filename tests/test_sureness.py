@@ -110,8 +110,10 @@ class FixedIndex:
     def __init__(self, similarities):
         self.given = np.array(similarities, dtype=np.float32)
 
-    def similarities(self, features):
-        return self.given[: len(features)].copy()
+    def search_many(self, features, n):
+        for similarities in self.given[: len(features)]:
+            rows = np.argsort(-similarities, kind="stable")[:n]
+            yield rows, similarities[rows]
 
 
 def test_posts_are_asked_about_without_themselves_and_their_copies(recommender):
@@ -199,7 +201,7 @@ def test_a_collection_of_one_post_has_nothing_that_is_usual(tmp_path, encoder):
 def test_a_large_collection_is_asked_about_in_a_sample(recommender, monkeypatch):
     monkeypatch.setattr("recommender.sureness.FEWEST_ASKED", 2)
     monkeypatch.setattr("recommender.sureness._PAIRS", 5 * 12)
-    monkeypatch.setattr("recommender.sureness._CHUNK", 24)  # two posts at a time
+    monkeypatch.setattr("recommender.neighbors.index._CHUNK", 24)  # two posts at a time
     ranker = recommender.ranker
     sample = fit_usual(ranker.model, ranker.index, ranker.weights)
     assert len(sample.agreements) == 5

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.neighbors.similarity import unit_rows
+from recommender.neighbors.vectors import unit_rows
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

@@ -1,19 +1,20 @@
 """Deep features -> how alike two images are, as far as hashtags go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+
+from recommender.neighbors.cells import Cells, fit_cells
+from recommender.neighbors.nearest import NearestPosts, find_nearest, hubness
+from recommender.neighbors.vectors import SimilarityVectors, blocks, unit_rows
+from recommender.progress import Progress, silent
 
 RIDGE = 1.0
 """Ridge penalty of the regression from deep features to image factors."""
 
-HUB_NEIGHBORS = 20
-"""Nearest posts over which a post's hubness is averaged."""
-
-SMOOTHING_NEIGHBORS = 50
-"""Nearest posts that a post's image factor is smoothed with."""
-
-_CHUNK_ROWS = 1024
+EXACT_POSTS = 10_000
+"""Up to here every post is compared; larger collections have cells. ``benchmarks/indexes.py`` shows
+where the two take the same time."""
 
 
 @dataclass(frozen=True)
@@ -24,84 +25,75 @@ class FittedSimilarity:
         mean: ``(1280,) float32``, the mean of the posts' deep features of unit length.
         projection: ``(1280, rank) float32``, the ridge regression from centred features to
             image factors.
-        predicted: ``(n_posts, rank) float32``, the posts' own predicted factors, of unit length.
+        predicted: ``(n_posts, rank)``, ``float32`` or ``float16``, the posts' own predicted factors, of
+            unit length.
         hubness: ``(n_posts,) float32``, how much more similar a post is to its 20 nearest
             posts than others are to theirs: hubs are near to everything, and say less about any one
             photo (as in CSLS: Conneau et al., ICLR 2018, section 2.3).
+        cells: the posts in cells, if there are more than :data:`EXACT_POSTS`.
     """
 
     mean: np.ndarray
     projection: np.ndarray
     predicted: np.ndarray
     hubness: np.ndarray
-
-
-@dataclass(frozen=True)
-class NearestPosts:
-    """The posts most like each post of a collection, itself left out, in no order.
-
-    Attributes:
-        rows: ``(n_posts, k) int64``, k = 50 or, in a smaller collection, all others.
-        similarities: ``(n_posts, k) float32``.
-    """
-
-    rows: np.ndarray
-    similarities: np.ndarray
+    cells: Cells | None = None
 
 
 def fit_similarity(
-    features: np.ndarray, image_factors: np.ndarray, learned_share: float
+    features: np.ndarray,
+    image_factors: np.ndarray,
+    learned_share: float,
+    progress: Progress = silent,
 ) -> tuple[FittedSimilarity, NearestPosts]:
     """Fit on deep features ``(n, 1280)`` and image factors ``(n, rank)`` of a collection.
 
-    The nearest posts cost n² dot products: 0.2 s for 1,500 posts, a quarter of an hour for 100,000.
+    Both may be memory-mapped: they are read block by block, several times.
     """
-    unit = unit_rows(features)
-    mean = unit.mean(axis=0, dtype=np.float64).astype(np.float32)
-    centred = unit_rows(unit - mean)
-    projection = _ridge(centred, image_factors - image_factors.mean(axis=0))
-    predicted = unit_rows(centred @ projection)
-    vectors = np.hstack(
-        [np.sqrt(1 - learned_share) * centred, np.sqrt(learned_share) * predicted]
-    ).astype(np.float32)
-    nearest = _nearest(vectors)
-    return FittedSimilarity(mean, projection, predicted, _hubness(nearest)), nearest
+    fitted = fit_projection(features, image_factors, progress)
+    vectors = SimilarityVectors(features, fitted, learned_share)
+    cells = fit_cells(vectors, progress) if len(features) > EXACT_POSTS else None
+    nearest = find_nearest(vectors, cells, progress)
+    return replace(fitted, hubness=hubness(nearest), cells=cells), nearest
 
 
-def unit_rows(rows: np.ndarray) -> np.ndarray:
-    """Rows (or one vector) divided by their length, ``float32``; all-zero ones stay zero."""
-    norms = np.linalg.norm(rows, axis=-1, keepdims=True)
-    return np.divide(rows, norms, out=np.zeros_like(rows, dtype=np.float32), where=norms > 1e-12)
+def fit_projection(
+    features: np.ndarray, image_factors: np.ndarray, progress: Progress = silent
+) -> FittedSimilarity:
+    """The mean, the projection and what it predicts; hubness is left at 0."""
+    n = len(features)
+    total = np.zeros(features.shape[1], dtype=np.float64)
+    for rows in blocks(n):
+        total += unit_rows(features[rows]).sum(axis=0, dtype=np.float64)
+    mean = (total / n).astype(np.float32)
+    projection = _ridge(features, mean, image_factors, progress)
+    predicted = np.empty(image_factors.shape, dtype=np.float32 if n <= EXACT_POSTS else np.float16)
+    for rows in blocks(n):
+        predicted[rows] = unit_rows(_centred(features[rows], mean) @ projection)
+    return FittedSimilarity(mean, projection, predicted, np.zeros(n, dtype=np.float32))
 
 
-def _ridge(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """argmin over M of ``|x M - y|² + RIDGE |M|²``, solved in the smaller of two forms."""
-    x, y = x.astype(np.float64), y.astype(np.float64)
-    n, width = x.shape
+def _centred(features: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    return unit_rows(unit_rows(features) - mean)
+
+
+def _ridge(
+    features: np.ndarray, mean: np.ndarray, factors: np.ndarray, progress: Progress
+) -> np.ndarray:
+    """argmin over M of ``|x M - y|² + RIDGE |M|²``, solved in the smaller of two forms.
+
+    x are the centred features, y the image factors minus their mean.
+    """
+    n, width = features.shape
+    middle = factors.mean(axis=0)
     if n < width:
+        x = _centred(features, mean).astype(np.float64)
+        y = (factors - middle).astype(np.float64)
         return (x.T @ np.linalg.solve(x @ x.T + RIDGE * np.eye(n), y)).astype(np.float32)
-    return np.linalg.solve(x.T @ x + RIDGE * np.eye(width), x.T @ y).astype(np.float32)
-
-
-def _nearest(vectors: np.ndarray) -> NearestPosts:
-    n = len(vectors)
-    k = min(SMOOTHING_NEIGHBORS, n - 1)
-    rows = np.empty((n, k), dtype=np.int64)
-    values = np.empty((n, k), dtype=np.float32)
-    for start in range(0, n, _CHUNK_ROWS):
-        similarities = vectors[start : start + _CHUNK_ROWS] @ vectors.T
-        chunk = np.arange(len(similarities))
-        similarities[chunk, start + chunk] = -np.inf
-        best = np.argpartition(-similarities, k - 1, axis=1)[:, :k]
-        rows[start + chunk] = best
-        values[start + chunk] = similarities[chunk[:, None], best]
-    return NearestPosts(rows, values)
-
-
-def _hubness(nearest: NearestPosts) -> np.ndarray:
-    n, found = nearest.similarities.shape
-    k = min(HUB_NEIGHBORS, found)
-    if k < 1:
-        return np.zeros(n, dtype=np.float32)
-    density = np.partition(nearest.similarities, -k, axis=1)[:, -k:].mean(axis=1)
-    return density - density.mean()
+    left, right = RIDGE * np.eye(width), np.zeros((width, factors.shape[1]))
+    for rows in blocks(n):
+        x = _centred(features[rows], mean).astype(np.float64)
+        left += x.T @ x
+        right += x.T @ (factors[rows] - middle)
+        progress("learning the similarity", rows.stop, n)
+    return np.linalg.solve(left, right).astype(np.float32)

@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
 
-from recommender.neighbors import similarity
-from recommender.neighbors.similarity import fit_similarity, unit_rows
+from recommender.neighbors import similarity, vectors
+from recommender.neighbors.similarity import fit_similarity
+from recommender.neighbors.vectors import unit_rows
+from recommender.progress import silent
 
 
 @pytest.fixture
@@ -35,19 +37,31 @@ def test_the_projection_minimises_the_ridge_loss(data):
 
 def test_both_forms_of_the_ridge_agree(data):
     features, factors = data
-    x = unit_rows(features)
-    tall = similarity._ridge(x, factors)  # 60 rows, 30 columns
-    wide = np.linalg.solve(x @ x.T + similarity.RIDGE * np.eye(60), factors)
+    zero = np.zeros(30, dtype=np.float32)
+    x, y = unit_rows(features), factors - factors.mean(axis=0)
+    tall = similarity._ridge(features, zero, factors, silent)  # 60 rows, 30 columns
+    wide = np.linalg.solve(x @ x.T + similarity.RIDGE * np.eye(60), y)
     np.testing.assert_allclose(tall, x.T @ wide, atol=1e-5)
+    x, y = x[:9], factors[:9] - factors[:9].mean(axis=0)
     np.testing.assert_allclose(
-        similarity._ridge(x[:9], factors[:9]),
-        (np.linalg.solve(x[:9].T @ x[:9] + similarity.RIDGE * np.eye(30), x[:9].T @ factors[:9])),
+        similarity._ridge(features[:9], zero, factors[:9], silent),
+        np.linalg.solve(x.T @ x + similarity.RIDGE * np.eye(30), x.T @ y),
         atol=1e-5,
     )
 
 
+def test_block_by_block_it_is_the_same(data, monkeypatch):
+    features, factors = data
+    whole, nearest = fit_similarity(features, factors, 0.25)
+    monkeypatch.setattr(vectors.blocks, "__defaults__", (7,))
+    by_blocks, same = fit_similarity(features, factors, 0.25)
+    for name in ("mean", "projection", "predicted", "hubness"):
+        np.testing.assert_allclose(getattr(by_blocks, name), getattr(whole, name), atol=1e-5)
+    np.testing.assert_array_equal(np.sort(same.rows), np.sort(nearest.rows))
+
+
 def test_hubness_and_the_nearest_posts_are_those_of_all_pairs(data, monkeypatch):
-    monkeypatch.setattr(similarity, "_CHUNK_ROWS", 17)  # force several chunks
+    monkeypatch.setattr("recommender.neighbors.nearest._BLOCK_ROWS", 17)  # force several blocks
     features, factors = data
     fitted, nearest = fit_similarity(features, factors, 0.25)
     centred = unit_rows(unit_rows(features) - fitted.mean)

@@ -1,0 +1,73 @@
+"""Posts as vectors whose dot product is their similarity."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from recommender.neighbors.similarity import FittedSimilarity
+
+BLOCK_ROWS = 8_192
+"""Rows that are in memory at once: 60 MB."""
+
+
+def unit_rows(rows: np.ndarray) -> np.ndarray:
+    """Rows (or one vector) divided by their length, ``float32``; all-zero ones stay zero."""
+    rows = rows.astype(np.float32, copy=False)
+    norms = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 1e-12)
+
+
+def blocks(n: int, rows: int = BLOCK_ROWS) -> Iterator[slice]:
+    """Slices that cover ``n`` rows, one after the other."""
+    for start in range(0, n, rows):
+        yield slice(start, min(start + rows, n))
+
+
+def evenly(n: int, most: int) -> np.ndarray:
+    """At most ``most`` of ``n`` rows, evenly spread, ascending: ``int64``."""
+    return np.unique(np.linspace(0, n - 1, min(n, most)).astype(np.int64))
+
+
+class SimilarityVectors:
+    """The vectors ``(sqrt(1 - b) c, sqrt(b) z)`` of posts and photos, made when they are asked for.
+
+    c is the centred deep features, z the predicted image factor, both of unit length, and b the
+    learned share: the dot product of two vectors is
+    ``(1 - b) cos(f' - mu, f'_i - mu) + b cos(z, z_i)``.
+    """
+
+    def __init__(
+        self,
+        features: np.ndarray,
+        fitted: "FittedSimilarity",
+        learned_share: float,
+        centered: bool = True,
+    ) -> None:
+        """``features`` are ``(n_posts, 1280)``, ``float32`` or ``float16``; they may be memory-mapped."""
+        self._features = features
+        self._fitted = fitted
+        self._shares = np.sqrt(np.array([1 - learned_share, learned_share], dtype=np.float32))
+        self._mean = fitted.mean if centered else np.zeros_like(fitted.mean)
+
+    def __len__(self) -> int:
+        return len(self._features)
+
+    def posts(self, rows: np.ndarray | slice) -> np.ndarray:
+        """The vectors of these posts, ``(m, 1280 + rank) float32``."""
+        predicted = unit_rows(self._fitted.predicted[rows])  # again: it may be rounded
+        return self._joined(self._centred(self._features[rows]), predicted)
+
+    def photos(self, features: np.ndarray) -> np.ndarray:
+        """The vectors of deep features ``(m, 1280)``, or the vector of ``(1280,)``."""
+        centred = self._centred(features)
+        return self._joined(centred, unit_rows(centred @ self._fitted.projection))
+
+    def _centred(self, features: np.ndarray) -> np.ndarray:
+        return unit_rows(unit_rows(features) - self._mean)
+
+    def _joined(self, centred: np.ndarray, predicted: np.ndarray) -> np.ndarray:
+        return np.concatenate(
+            [self._shares[0] * centred, self._shares[1] * predicted], axis=-1, dtype=np.float32
+        )

@@ -65,7 +65,7 @@ def fit_similarity(
         [np.sqrt(1 - learned_share) * centred, np.sqrt(learned_share) * predicted]
     ).astype(np.float32)
     nearest = _nearest(vectors)
-    return FittedSimilarity(mean, projection, predicted, _hubness(nearest)), nearest
+    return FittedSimilarity(mean, projection, predicted, hubness_of(nearest)), nearest
 
 
 def unit_rows(rows: np.ndarray) -> np.ndarray:
@@ -98,7 +98,8 @@ def _nearest(vectors: np.ndarray) -> NearestPosts:
     return NearestPosts(rows, values)
 
 
-def _hubness(nearest: NearestPosts) -> np.ndarray:
+def hubness_of(nearest: NearestPosts) -> np.ndarray:
+    """``(n_posts,) float32``, see :class:`FittedSimilarity`."""
     n, found = nearest.similarities.shape
     k = min(HUB_NEIGHBORS, found)
     if k < 1:

@@ -85,7 +85,14 @@ def encode_images(
             )
             if isinstance(found, EncodedPost):
                 features = np.concatenate(found.features).astype("<f4").tobytes()
-                made = (found.sha256, features, found.thumbnail, found.reused, None, None)
+                made: tuple[object, ...] = (
+                    found.sha256,
+                    features,
+                    found.thumbnail,
+                    found.reused,
+                    None,
+                    None,
+                )
             else:
                 made = (None, None, None, None, found.reason, found.kind)
             rows.append((image.image, *made))

@@ -54,7 +54,9 @@ class Parts:
         """Encode images, unless an earlier build has kept them; returns the address of the Parquet."""
         address = f"{self.folder}/{self._name(places)}"
         if not exists(self.spark, f"{address}/_SUCCESS"):
-            images = self._stored(places) if isinstance(places[0], StoredImage) else self._files(places)
+            images = (
+                self._stored(places) if isinstance(places[0], StoredImage) else self._files(places)
+            )
             encode = partial(
                 encode_images, openers=self.openers, side=self.side, cached=self.cached
             )
@@ -96,7 +98,9 @@ class Parts:
     def _item(self, post: Post, place: Place, row: dict[str, Any] | None) -> EncodedPost | Skipped:
         if row is None:
             large = isinstance(place, StoredImage) and place.size > MAX_BYTES
-            reason = str(too_large()) if large else "The image is no longer there; check the source."
+            reason = (
+                str(too_large()) if large else "The image is no longer there; check the source."
+            )
             return Skipped.of(post, reason, kind="unreadable image")
         if row["reason"] is not None:
             return Skipped.of(post, row["reason"], kind=row["kind"])

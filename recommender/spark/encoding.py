@@ -1,5 +1,6 @@
 """What Spark's Python workers do with images: one encoder and one decoder for each worker process."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -105,5 +106,5 @@ def encode_images(
 def _source(image: Any) -> bytes | Path | ArchiveMember:
     if isinstance(image.content, (bytes, bytearray)):
         return bytes(image.content)
-    path = Path(image.file)
+    path = Path(os.fsdecode(image.file))
     return ArchiveMember(_archive(path), image.member) if isinstance(image.member, str) else path

@@ -78,9 +78,10 @@ class Parts:
         ]
 
     def _rows(self, address: str) -> dict[int, dict[str, Any]] | None:
+        from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
 
-        with suppress(PySparkException):
+        with suppress(PySparkException, Py4JError):
             table = self.spark.read.schema(SCHEMA).parquet(literally(address)).toArrow()
             rows = {row["image"]: row for row in table.to_pylist()}
             if all(row["reason"] is not None or self._is_whole(row) for row in rows.values()):

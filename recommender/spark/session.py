@@ -28,6 +28,7 @@ LOG = "spark.log"
 
 _ROOT = Path(__file__).resolve().parents[2]
 _OURS = re.compile(r"^recommender\.errors\.\w+: (.+)$", re.MULTILINE)
+_RAISED = re.compile(r"^Traceback .*\n(?: .*\n)+(.+)$", re.MULTILINE)
 _FAILURE = re.compile(r"^(?:[\w.$]+(?:Error|Exception): )+", re.MULTILINE)
 
 
@@ -155,6 +156,8 @@ def _first_line(error: Exception) -> str:
     """What a Spark error says, without the names of its classes and without its stack trace."""
     java = getattr(error, "java_exception", None)
     text = str(java.getMessage() or "") if java is not None else str(error)
+    if raised := _RAISED.findall(text):  # in Python: its last line says what
+        text = raised[-1]
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     first = _FAILURE.sub("", lines[0]) if lines else type(error).__name__
     return printable(first.rstrip("."), 300)

@@ -154,7 +154,7 @@ def _nearest(vectors: "DataFrame", n: int, width: int, progress: Progress) -> Ne
             how = np.concatenate(
                 [values[found.row], np.frombuffer(found.similarities, dtype="<f4")]
             )
-            kept = np.argpartition(-how, k - 1)[:k] if k else []
+            kept = np.argpartition(-how, max(k - 1, 0))[:k]
             rows[found.row], values[found.row] = near[kept], how[kept]
         sent.destroy()
         progress("comparing posts", stop, n)

@@ -85,16 +85,14 @@ def regularization(matrix: "csr_matrix", settings: AlsSettings) -> float:
     times the number of the post's hashtags, or of the hashtag's posts (ALS-WR: Zhou et al., AAIM
     2008, section 3.2; "Scaling of the regularization parameter" in Spark's guide of collaborative
     filtering). The two agree only if all have the same number n: then ``regParam = lambda / n``.
-    Otherwise only the product of both sides matters, since a factor may be doubled where the
-    other is halved; so n is the geometric mean of the two sides' mean numbers over all cells.
+    Otherwise no number does for all. Only the product of both sides matters on the whole, since all
+    factors of one side may be doubled where those of the other are halved; so n is the geometric mean
+    of the two sides' numbers, each averaged over the cells that are 1.
     """
-    posts = np.bincount(np.diff(matrix.indptr)).astype(float)
-    hashtags = np.bincount(np.bincount(matrix.indices, minlength=matrix.shape[1])).astype(float)
-    return settings.regularization / float(np.sqrt(_mean(posts) * _mean(hashtags)))
-
-
-def _mean(counts: np.ndarray) -> float:
-    return float(counts @ np.arange(len(counts)) / counts.sum())
+    posts = np.diff(matrix.indptr).astype(float)
+    hashtags = np.bincount(matrix.indices).astype(float)
+    means = [float(counts @ counts / counts.sum()) for counts in (posts, hashtags)]
+    return settings.regularization / float(np.sqrt(means[0] * means[1]))
 
 
 def _collected(factors: "DataFrame", n: int, rank: int) -> np.ndarray:

@@ -34,8 +34,12 @@ def posts_file(tmp_path) -> Path:
     return path
 
 
+FEWER = replace(SETTINGS, als=replace(SETTINGS.als, iterations=6))
+"""Each iteration is several jobs of Spark."""
+
+
 def built(path, folder, **options):
-    return build_collection(path, folder, SETTINGS, encoder=StubEncoder(), **options)
+    return build_collection(path, folder, FEWER, encoder=StubEncoder(), **options)
 
 
 def check_alike(local: Collection, spark: Collection) -> None:

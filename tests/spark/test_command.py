@@ -80,7 +80,9 @@ def test_a_cluster_needs_a_folder_that_it_reaches():
 def test_a_spark_error_is_one_sentence():
     java = "org.apache.spark.SparkException: Job aborted.\n\tat org.apache.spark.rdd.RDD.x(RDD.scala:1)"
     assert session._first_line(RuntimeError(java)) == "Job aborted"
-    python = 'Oh:\nTraceback (most recent call last):\n  File "a.py", line 1\n    x\nKeyError: 7\n at x'
+    python = (
+        'Oh:\nTraceback (most recent call last):\n  File "a.py", line 1\n    x\nKeyError: 7\n at x'
+    )
     assert session._first_line(RuntimeError(python)) == "7"
 
 

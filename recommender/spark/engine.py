@@ -1,7 +1,8 @@
 """A build's heavy stages on Spark: what :class:`~recommender.engine.Engine` asks for."""
 
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -9,7 +10,7 @@ from uuid import uuid4
 import numpy as np
 
 from recommender.errors import EngineError
-from recommender.features.batch import EncodedPost, KnownImages, in_order
+from recommender.features.batch import EncodedPost, KnownImages
 from recommender.features.encoder import Encoder
 from recommender.model import Model, model_of_parts
 from recommender.paths import cache_folder
@@ -126,17 +127,19 @@ class SparkEngine:
         starts = range(0, len(posts), self.part_images)
         slices = [slice(start, start + self.part_images) for start in starts]
         # Two jobs at once: the second has work for those who wait for the last image of the first.
-        kept = in_order(parts.keep, [places[chosen] for chosen in slices], 2)
-        n = 0
-        try:
-            for chosen, address in zip(slices, kept, strict=True):
-                self._parts.append(address)
-                for item in parts.load(address, posts[chosen], places[chosen]):
-                    n += 1
-                    progress("encoding", n, len(posts))
-                    yield item
-        finally:
-            kept.close()
+        with ThreadPoolExecutor(2) as pool:
+            try:
+                kept = [pool.submit(parts.keep, places[chosen]) for chosen in slices]
+                for chosen, future in zip(slices, kept, strict=True):
+                    self._parts.append(future.result())
+                    found = parts.load(self._parts[-1], posts[chosen], places[chosen])
+                    for n, item in enumerate(found, chosen.start + 1):
+                        progress("encoding", n, len(posts))
+                        yield item
+            except BaseException:  # whoever stops the build need not wait for the jobs
+                pool.shutdown(wait=False, cancel_futures=True)
+                self._cancel()
+                raise
 
     def fit(
         self,
@@ -166,8 +169,17 @@ class SparkEngine:
             remove(self._spark, address)
 
     def clean(self) -> None:
-        """Remove what no other build could use."""
-        remove(self._spark, self._run_folder)
+        """Remove what no other build could use, if Spark still answers."""
+        from py4j.protocol import Py4JError
+
+        with suppress(Py4JError, OSError):
+            remove(self._spark, self._run_folder)
+
+    def _cancel(self) -> None:
+        from py4j.protocol import Py4JError
+
+        with suppress(Py4JError, OSError):
+            self._spark.sparkContext.cancelAllJobs()
 
     def _place(self, post: Post) -> Place:
         if self._source is not None:

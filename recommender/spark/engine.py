@@ -1,7 +1,8 @@
 """A build's heavy stages on Spark: what :class:`~recommender.engine.Engine` asks for."""
 
+import time
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -128,8 +129,9 @@ class SparkEngine:
         slices = [slice(start, start + self.part_images) for start in starts]
         # Two jobs at once: the second has work for those who wait for the last image of the first.
         with ThreadPoolExecutor(2) as pool:
+            kept: list[Future[str]] = []
             try:
-                kept = [pool.submit(parts.keep, places[chosen]) for chosen in slices]
+                kept += [pool.submit(parts.keep, places[chosen]) for chosen in slices]
                 for chosen, future in zip(slices, kept, strict=True):
                     self._parts.append(future.result())
                     found = parts.load(self._parts[-1], posts[chosen], places[chosen])
@@ -138,7 +140,7 @@ class SparkEngine:
                         yield item
             except BaseException:  # whoever stops the build need not wait for the jobs
                 pool.shutdown(wait=False, cancel_futures=True)
-                self._cancel()
+                self._cancel(kept)
                 raise
 
     def fit(
@@ -175,11 +177,14 @@ class SparkEngine:
         with suppress(Py4JError, OSError):
             remove(self._spark, self._run_folder)
 
-    def _cancel(self) -> None:
+    def _cancel(self, running: Sequence[Future[str]]) -> None:
+        """End these jobs, also those that are only about to start."""
         from py4j.protocol import Py4JError
 
         with suppress(Py4JError, OSError):
-            self._spark.sparkContext.cancelAllJobs()
+            while not all(future.done() for future in running):
+                self._spark.sparkContext.cancelAllJobs()
+                time.sleep(0.1)
 
     def _place(self, post: Post) -> Place:
         if self._source is not None:

@@ -1,6 +1,7 @@
 """A Spark session: Java is looked at first, its noise goes to a file, its errors become sentences."""
 
 import importlib.util
+import logging
 import os
 import re
 import shutil
@@ -56,6 +57,7 @@ def open_session(master: str, log_folder: Path) -> Iterator["SparkSession"]:
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
+    _quiet_py4j()
     log = log_folder / LOG
     try:
         session = _start(master, log)
@@ -134,6 +136,16 @@ def _start(master: str, log: Path) -> "SparkSession":
     parallelism = session.sparkContext.defaultParallelism
     session.conf.set("spark.sql.shuffle.partitions", str(max(2, parallelism)))
     return session
+
+
+def _quiet_py4j() -> None:
+    """Its log has a stack trace for each call that Ctrl-C ends, some of it by the root logger."""
+    logging.getLogger("py4j").setLevel(logging.CRITICAL)
+    logging.getLogger().addFilter(_not_of_py4j)
+
+
+def _not_of_py4j(record: logging.LogRecord) -> bool:
+    return "py4j" not in Path(record.pathname).parts
 
 
 @contextmanager

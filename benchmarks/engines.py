@@ -111,7 +111,7 @@ def main() -> None:
                 model = engine.fit(
                     features[fold.train], fold.matrix, als, settings.ranking, stages[name]
                 )
-                stages[name].rest("smoothing")
+                stages[name].rest("similarity and smoothing")
                 return model
 
             als = fold.model.als

@@ -65,8 +65,9 @@ def fit_similarity(
     ).persist()
     try:
         predicted = np.zeros((n_posts, rank), dtype=np.float32)
-        for row, values in _arrays(vectors, "predicted"):
-            predicted[row] = values
+        for start in range(0, n_posts, _SHARD_ROWS):
+            for row, values in _tuples(_shard(vectors, start).select("row", "predicted")):
+                predicted[row] = np.frombuffer(values, dtype="<f4")
         nearest = _nearest(vectors, n_posts, width, progress)
     finally:
         vectors.unpersist()
@@ -144,18 +145,16 @@ def _nearest(vectors: "DataFrame", n: int, width: int, progress: Progress) -> Ne
     for start in range(0, n, _SHARD_ROWS):
         stop = min(start + _SHARD_ROWS, n)
         shard = np.zeros((stop - start, width), dtype=np.float32)
-        for row, vector in _arrays(vectors.where(f"row >= {start} and row < {stop}"), "vector"):
-            shard[row - start] = vector
+        for row, vector in _tuples(_shard(vectors, start).select("row", "vector")):
+            shard[row - start] = np.frombuffer(vector, dtype="<f4")
         sent = context.broadcast(shard)
         function = partial(_best_of_shard, sent=sent, start=start, k=k)
         best = vectors.mapInPandas(function, "row int, rows binary, similarities binary")
-        for found in best.toLocalIterator(prefetchPartitions=True):
-            near = np.concatenate([rows[found.row], np.frombuffer(found.rows, dtype="<i8")])
-            how = np.concatenate(
-                [values[found.row], np.frombuffer(found.similarities, dtype="<f4")]
-            )
-            kept = np.argpartition(-how, max(k - 1, 0))[:k]
-            rows[found.row], values[found.row] = near[kept], how[kept]
+        for row, found_rows, found_values in _tuples(best):
+            near = np.concatenate([rows[row], np.frombuffer(found_rows, dtype="<i8")])
+            how = np.concatenate([values[row], np.frombuffer(found_values, dtype="<f4")])
+            kept = np.argsort(-how)[:k]
+            rows[row], values[row] = near[kept], how[kept]
         sent.destroy()
         progress("comparing posts", stop, n)
     return NearestPosts(rows, values)
@@ -188,6 +187,11 @@ def _stacked(column: "pd.Series") -> np.ndarray:
     return np.frombuffer(b"".join(column), dtype="<f4").reshape(len(column), -1).copy()
 
 
-def _arrays(frame: "DataFrame", column: str) -> Iterator[tuple[int, np.ndarray]]:
-    for row in frame.select("row", column).toLocalIterator(prefetchPartitions=True):
-        yield row["row"], np.frombuffer(row[column], dtype="<f4")
+def _shard(vectors: "DataFrame", start: int) -> "DataFrame":
+    return vectors.where(f"row >= {start} and row < {start + _SHARD_ROWS}")
+
+
+def _tuples(frame: "DataFrame") -> Iterator[tuple]:
+    """The rows of a frame, computed by all workers at once and then brought here."""
+    table = frame.toArrow()
+    return zip(*(column.to_pylist() for column in table.columns), strict=True)

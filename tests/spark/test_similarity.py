@@ -26,3 +26,14 @@ def test_it_is_the_local_one(engine, monkeypatch, shard):
     np.testing.assert_array_equal(np.sort(found.rows), np.sort(near.rows))
     np.testing.assert_allclose(np.sort(found.similarities), np.sort(near.similarities), atol=1e-5)
     assert told[-1] == ("comparing posts", 20, 20)
+
+
+def test_a_single_post_has_no_neighbours(engine):
+    from recommender.spark import similarity
+
+    features, factors = np.ones((1, 1280), np.float32), np.ones((1, 2), np.float32)
+    fitted, nearest = similarity.fit_similarity(
+        engine._sent(features, factors), factors.mean(axis=0), 1, 0.4, lambda *_: None
+    )
+    assert nearest.rows.shape == (1, 0)
+    np.testing.assert_array_equal(fitted.hubness, [0.0])

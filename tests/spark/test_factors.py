@@ -38,10 +38,10 @@ def test_a_posts_factor_is_the_closed_form(spark, checkpoints):
 
 def test_scores_are_those_of_implicit(spark, checkpoints):
     settings = AlsSettings(rank=4, alpha=6.0, regularization=0.4, iterations=15)
-    blocks = csr_matrix(np.kron(np.eye(4), np.ones((3, 2))).astype(np.float32))
+    blocks = csr_matrix(np.kron(np.eye(4), np.ones((2, 2))).astype(np.float32))
     ours, theirs = local.fit_factors(blocks, settings), fit_factors(spark, blocks, settings, 2)
-    # Three posts have each hashtag and two hashtags are on each post: only the product is the same.
-    np.testing.assert_allclose(theirs[0] @ theirs[1].T, ours[0] @ ours[1].T, atol=0.02)
+    # All have two: the two sides then converge to the same product, whatever the random start.
+    np.testing.assert_allclose(theirs[0] @ theirs[1].T, ours[0] @ ours[1].T, atol=0.01)
 
 
 def test_an_alpha_below_one_is_refused(spark):

@@ -25,11 +25,12 @@ from recommender.collection.manifest import EncoderFacts, Manifest, have_folders
 from recommender.collection.post_map import fit_map
 from recommender.collection.update import Changes, Earlier
 from recommender.collection.writer import check_target, write_data
+from recommender.engine import LOCAL, Engine
 from recommender.errors import CollectionError, EncoderError, PostError
 from recommender.features.encoder import Encoder, open_encoder
 from recommender.features.probe import probe_features
 from recommender.hashtags import Vocabulary
-from recommender.model import Model, fit_model
+from recommender.model import Model
 from recommender.neighbors.similarity import fit_similarity
 from recommender.progress import Progress, silent
 from recommender.settings import BuildSettings
@@ -56,7 +57,7 @@ class BuildReport:
 
 
 def build_collection(
-    posts_file: str | Path | Sequence[Path],
+    posts_file: str | Path | Sequence[Path | str],
     output: str | Path,
     settings: BuildSettings = BuildSettings(),
     *,
@@ -68,6 +69,7 @@ def build_collection(
     also: Sequence[Encoder] | None = None,
     format: str | None = None,
     checkpoint: Callable[[], object] = lambda: None,
+    engine: Engine = LOCAL,
 ) -> BuildReport:
     """Make a collection from posts; the folder appears whole, or not at all.
 
@@ -90,6 +92,7 @@ def build_collection(
         also: open encoders instead of ``settings.also``.
         format: see :func:`~recommender.sources.formats.open_source`; None to detect it.
         checkpoint: called just before the folder is put in place; what it raises stops the build.
+        engine: what reads, encodes and fits; see :mod:`recommender.spark` for another one.
 
     Raises:
         PostError: the source can't be read or has no usable post or, if strict, a record is bad.
@@ -97,14 +100,16 @@ def build_collection(
         EncoderError: see :func:`~recommender.features.encoder.open_encoder`; or the encoders are not
             all different.
     """
-    paths = [Path(posts_file)] if isinstance(posts_file, (str, Path)) else list(posts_file)
+    paths: list[Path | str] = (
+        [Path(posts_file)] if isinstance(posts_file, (str, Path)) else list(posts_file)
+    )
     output = Path(output).absolute()
     replaceable = partial(check_target, overwrite=overwrite or update)
     seconds: dict[str, float] = {}
 
     with making(output, CollectionError, replaceable) as work:
         with _timed(seconds, "read"):
-            posts, skipped = read_build_posts(paths, format, strict, progress)
+            posts, skipped = read_build_posts(paths, format, strict, progress, engine)
         main = _open(settings.encoder) if encoder is None else encoder
         further = [_open(name) for name in settings.also] if also is None else also
         encoders = [main, *further]
@@ -114,7 +119,7 @@ def build_collection(
         (work.new / THUMBNAILS).mkdir(parents=True)
         with _timed(seconds, "encode"):
             encoded = encode_build_posts(
-                posts, skipped, encoders, work.new, settings, earlier, strict, progress
+                posts, skipped, encoders, work.new, settings, earlier, strict, progress, engine
             )
         vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), settings.min_count)
         drop_posts_without_hashtags(encoded, vocabulary, settings.min_count, work.new)
@@ -126,7 +131,15 @@ def build_collection(
         else:
             earlier = None  # releases the old files: Windows would not rename open ones
             manifest = _fit_and_write(
-                encoded, vocabulary, settings, identities, output.name, work.new, seconds, progress
+                encoded,
+                vocabulary,
+                settings,
+                identities,
+                output.name,
+                work.new,
+                seconds,
+                progress,
+                engine,
             )
             size = _size(work.new)
             checkpoint()
@@ -183,13 +196,14 @@ def _fit_and_write(
     folder: Path,
     seconds: dict[str, float],
     progress: Progress,
+    engine: Engine,
 ) -> Manifest:
     """Factors, similarity and map of the encoded posts, all written into the working folder."""
     with _timed(seconds, "fit"):
         matrix = vocabulary.matrix([post.hashtags for post in encoded.posts])
         als = settings.als.fitting(matrix.shape)
         features, *others = (np.stack(rows) for rows in zip(*encoded.features, strict=True))
-        model = fit_model(features, matrix, als, settings.ranking, progress)
+        model = engine.fit(features, matrix, als, settings.ranking, progress)
         share = settings.ranking.learned_share
         models = [model, *(_of_another_encoder(model, rows, share) for rows in others)]
     progress("drawing the map", 0, 1)

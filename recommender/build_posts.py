@@ -10,15 +10,15 @@ from pathlib import Path
 import numpy as np
 
 from recommender.collection.files import thumbnail_path
+from recommender.engine import LOCAL, Engine
 from recommender.errors import PostError
-from recommender.features.batch import KnownImages, encode_posts
+from recommender.features.batch import KnownImages
 from recommender.features.encoder import Encoder
 from recommender.hashtags import Vocabulary
 from recommender.printable import printable
 from recommender.progress import Progress
 from recommender.settings import BuildSettings
 from recommender.sources import Post, Skipped
-from recommender.sources.formats import read_posts
 from recommender.sources.skipped import SkippedItems
 
 _TOLD_EVERY = 10
@@ -35,12 +35,16 @@ class BuildPosts:
 
 
 def read_build_posts(
-    paths: Sequence[Path], format: str | None, strict: bool, progress: Progress
+    paths: Sequence[Path | str],
+    format: str | None,
+    strict: bool,
+    progress: Progress,
+    engine: Engine = LOCAL,
 ) -> tuple[list[Post], SkippedItems]:
     """All posts of a source, and what is skipped; raises PostError if there is no post at all."""
     posts: list[Post] = []
     skipped = SkippedItems()
-    for item in read_posts(paths, format):
+    for item in engine.read(paths, format):
         if isinstance(item, Post):
             posts.append(item)
             if len(posts) % _TOLD_EVERY == 0:
@@ -63,12 +67,13 @@ def encode_build_posts(
     known: KnownImages | None,
     strict: bool,
     progress: Progress,
+    engine: Engine = LOCAL,
 ) -> BuildPosts:
     """Encode every image; thumbnails are written as they come. Adds to what was ``skipped``."""
     result = BuildPosts(skipped)
     copies: Counter[str] = Counter()
     side = settings.thumbnail_side
-    with closing(encode_posts(posts, encoders, side, progress, known)) as items:
+    with closing(engine.encode(posts, encoders, side, progress, known)) as items:
         for item in items:
             if isinstance(item, Skipped):
                 if strict:
@@ -100,7 +105,7 @@ def drop_posts_without_hashtags(
     encoded.features = [encoded.features[i] for i in rows]
 
 
-def nothing_usable(paths: Sequence[Path], skipped: SkippedItems) -> str:
+def nothing_usable(paths: Sequence[Path | str], skipped: SkippedItems) -> str:
     """The sentence for a source without a usable post."""
     names = ", ".join(map(str, paths))
     if not skipped:

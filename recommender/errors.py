@@ -39,6 +39,10 @@ class EncoderError(RecommenderError):
     """An encoder that can't be found, downloaded or used, or that does not fit a collection."""
 
 
+class EngineError(RecommenderError):
+    """Spark that is not installed, can't be started, or failed."""
+
+
 class CollectionError(RecommenderError):
     """A collection folder that is missing, damaged, of a newer format, or in the way."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.factors import fit_factors, smooth_factors
+from recommender.neighbors.nearest import NearestPosts
 from recommender.neighbors.similarity import FittedSimilarity, fit_similarity
 from recommender.progress import Progress, silent
 from recommender.settings import AlsSettings, RankingSettings
@@ -67,9 +68,22 @@ def model_of_factors(
     factors: tuple[np.ndarray, np.ndarray],
 ) -> Model:
     """The rest of :func:`fit_model`, from the image factors and hashtag factors of ALS."""
+    fitted = fit_similarity(features, factors[0], ranking.learned_share)
+    return model_of_parts(features, matrix, als, ranking, factors, fitted)
+
+
+def model_of_parts(
+    features: np.ndarray,
+    matrix: "csr_matrix",
+    als: AlsSettings,
+    ranking: RankingSettings,
+    factors: tuple[np.ndarray, np.ndarray],
+    fitted: tuple[FittedSimilarity, NearestPosts],
+) -> Model:
+    """The model of what ALS and :func:`fit_similarity` gave; the image factors are smoothed here."""
     image_factors, hashtag_factors = factors
+    similarity, nearest = fitted
     lengths = np.diff(matrix.indptr)
-    similarity, nearest = fit_similarity(features, image_factors, ranking.learned_share)
     return Model(
         als=als,
         features=features,

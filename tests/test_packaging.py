@@ -44,6 +44,7 @@ def test_requirements_txt_is_what_pyproject_lists():
     extras = [*EXTRAS["page"], *EXTRAS["imagenet"], *EXTRAS["test"]]
     assert read("requirements.txt") == wanted([*PROJECT["dependencies"], *extras])
     assert read("requirements-dev.txt") == wanted(EXTRAS["dev"]) - wanted(extras)
+    assert read("requirements-spark.txt") == wanted(EXTRAS["spark"])
 
 
 def test_requirements_txt_names_the_libraries():
@@ -52,7 +53,8 @@ def test_requirements_txt_names_the_libraries():
 
 
 def test_every_requirement_has_lower_and_upper_bounds():
-    for requirement in read("requirements.txt") | read("requirements-dev.txt"):
+    files = ("requirements.txt", "requirements-dev.txt", "requirements-spark.txt")
+    for requirement in set().union(*map(read, files)):
         assert {">=", "<"} <= {s.operator for s in requirement.specifier}, requirement
 
 
@@ -101,14 +103,17 @@ def test_one_file_imports_tensorflow_and_none_imports_streamlit():
     assert not [p for p in package if imported(p) & {"streamlit", "keras", "pickle", "page"}]
 
 
-def test_the_package_needs_no_extra_but_for_charts_and_the_export():
+def test_the_package_needs_no_extra_but_for_charts_the_export_and_spark():
     charts = [ROOT / "recommender/figures", ROOT / "recommender/evaluation/report"]
     drawing = {path for folder in charts for path in folder.rglob("*.py")}
     exporting = {ROOT / "recommender/features/keras_mobilenet.py"}
-    rest = set((ROOT / "recommender").rglob("*.py")) - drawing - exporting
+    spark = set((ROOT / "recommender/spark").rglob("*.py"))
+    rest = set((ROOT / "recommender").rglob("*.py")) - drawing - exporting - spark
     assert libraries(rest) <= names()
     assert libraries(drawing) <= names("figures")
     assert libraries(exporting) <= names("imagenet")
+    assert libraries(spark) <= names("spark")
+    assert {"pyspark", "pandas", "py4j"} <= libraries(spark)
 
 
 def test_every_import_of_page_and_tests_is_required():

@@ -25,6 +25,11 @@ def path(text: str) -> Path:
     return checked(Path(text))
 
 
+def source(text: str) -> Path | str:
+    """A path, or an address (``s3a://...``) as it is."""
+    return text if "://" in text else path(text)
+
+
 def add_format(parser: argparse.ArgumentParser) -> None:
     """``--format``: the format of the posts."""
     parser.add_argument(

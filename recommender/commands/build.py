@@ -2,16 +2,26 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from recommender.commands.arguments import add_format, add_progress, open_progress, path, positive
+from recommender.commands.arguments import (
+    add_format,
+    add_progress,
+    open_progress,
+    path,
+    positive,
+    source,
+)
+from recommender.errors import EngineError
 from recommender.settings import BuildSettings
 
 if TYPE_CHECKING:
     from recommender.collection.update import Changes
+    from recommender.engine import Engine
 
 
 def add(commands) -> None:
@@ -27,9 +37,10 @@ def add(commands) -> None:
     option(
         "posts",
         nargs="+",
-        type=path,
+        type=source,
         metavar="PATH",
-        help="posts.jsonl or posts.csv, or what import takes: a folder, a zip, all zips of one export",
+        help="posts.jsonl or posts.csv, or what import takes: a folder, a zip, all zips of one export; "
+        "with --engine spark also the address of a posts file",
     )
     option("--output", type=path, required=True, metavar="DIR", help="the collection's folder")
     add_format(parser)
@@ -59,6 +70,19 @@ def add(commands) -> None:
         "there, keep its settings except those given here",
     )
     option("--strict", action="store_true", help="stop at the first post that can't be used")
+    option(
+        "--engine",
+        choices=("local", "spark"),
+        default="local",
+        help="what encodes and fits: this machine, or Apache Spark, which may be a cluster",
+    )
+    option("--master", metavar="URL", help="address of Spark's cluster; local[*] if left out")
+    option(
+        "--work",
+        metavar="FOLDER",
+        help="where Spark keeps what is half done, reached by all its machines; in the cache folder "
+        "if left out",
+    )
     add_progress(parser)
     parser.set_defaults(run=run)
 
@@ -67,8 +91,9 @@ def run(options: argparse.Namespace) -> int:
     from recommender.build import build_collection
     from recommender.commands.signals import stop_on_signals
 
+    _check_engine(options)
     checkpoint = stop_on_signals()
-    with open_progress(options.progress) as progress:
+    with open_progress(options.progress) as progress, _engine(options) as engine:
         report = build_collection(
             options.posts,
             options.output,
@@ -79,6 +104,7 @@ def run(options: argparse.Namespace) -> int:
             progress=progress,
             checkpoint=checkpoint,
             format=options.format,
+            engine=engine,
         )
     for line in report.skipped.lines():
         print(line, file=sys.stderr)
@@ -101,6 +127,39 @@ def run(options: argparse.Namespace) -> int:
     print(f"Seconds     {sum(report.seconds.values()):.1f} in all: {stages}")
     print(f"Size        {report.size / 1e6:.1f} MB")
     return 0
+
+
+def _check_engine(options: argparse.Namespace) -> None:
+    """Raises EngineError for options that don't go together."""
+    if options.engine == "local":
+        addresses = [path for path in options.posts if isinstance(path, str)]
+        if options.master is not None or options.work is not None:
+            name = "--work" if options.master is None else "--master"
+            raise EngineError(f"{name} belongs to Spark; add --engine spark, or leave it out.")
+        if addresses:
+            raise EngineError(
+                f"{addresses[0]} is an address, which only Spark reads; add --engine spark, or give "
+                "the path of a local copy."
+            )
+    elif options.update or options.also:
+        name = "--update" if options.update else "--also"
+        raise EngineError(
+            f"The engine spark does not know {name}; leave out --engine, or build without {name}."
+        )
+
+
+@contextmanager
+def _engine(options: argparse.Namespace) -> "Iterator[Engine]":
+    if options.engine == "local":
+        from recommender.engine import LOCAL
+
+        yield LOCAL
+        return
+    from recommender.spark.engine import open_engine
+    from recommender.spark.session import DEFAULT_MASTER
+
+    with open_engine(options.master or DEFAULT_MASTER, options.work) as engine:
+        yield engine
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 import numpy as np
+from PIL import Image
 
 from recommender.errors import ImageError
 from recommender.features.cache import FeatureCache
@@ -18,6 +20,7 @@ from recommender.features.encoder import Encoder
 from recommender.features.images import read_bytes
 from recommender.features.thumbnails import thumbnail_of
 from recommender.progress import Progress, silent
+from recommender.sources.archive import ArchiveMember
 from recommender.sources.post import Post, Skipped
 
 T = TypeVar("T")
@@ -71,7 +74,8 @@ def encode_posts(
     fresh: list[dict[str, np.ndarray]] = [{} for _ in encoders]  # workers fill it, ahead of us
 
     def prepare(post: Post) -> EncodedPost | Skipped:
-        return _prepare(post, encoders, caches, fresh, thumbnail_side, known)
+        assert post.path is not None  # posts of a source always have one
+        return encode_post(post, post.path, encoders, caches, fresh, thumbnail_side, known)
 
     def save() -> None:
         for cache, new in zip(caches, fresh, strict=True):
@@ -110,28 +114,32 @@ def in_order(
         pool.shutdown(cancel_futures=True)
 
 
-def _prepare(
+def encode_post(
     post: Post,
+    source: Path | ArchiveMember | bytes,
     encoders: Sequence[Encoder],
-    caches: Sequence[FeatureCache],
+    caches: Sequence[FeatureCache | None],
     fresh: Sequence[dict[str, np.ndarray]],
     thumbnail_side: int | None,
-    known: KnownImages | None,
+    known: KnownImages | None = None,
+    decode: Callable[[bytes], Image.Image] = open_apart,
 ) -> EncodedPost | Skipped:
-    """Decode the image if anything is still to be made of it; new features also go into ``fresh``."""
-    assert post.path is not None  # posts of a source always have one
+    """Read the ``source`` of a post's image, and decode it if anything is still to be made of it.
+
+    Features that are in none of the ``caches``, one for each encoder, also go into ``fresh``.
+    """
     try:
-        data = read_bytes(post.path)
+        data = read_bytes(source)
         sha256 = hashlib.sha256(data).hexdigest()
         thumbnail = known.thumbnail(sha256) if known and thumbnail_side else None
         features = [known.features(sha256, i) if known else None for i in range(len(encoders))]
         features = [
-            cache.get(sha256) if found is None else found
+            cache.get(sha256) if found is None and cache else found
             for cache, found in zip(caches, features, strict=True)
         ]
         missing = [i for i, found in enumerate(features) if found is None]
         if missing or (thumbnail_side and thumbnail is None):
-            image = open_apart(data)
+            image = decode(data)
             for i in missing:
                 features[i] = fresh[i][sha256] = encoders[i].encode_one(image)
             if thumbnail_side and thumbnail is None:

@@ -88,10 +88,15 @@ def read_bytes(source: str | os.PathLike[str] | bytes | Readable) -> bytes:
     if not data:
         raise ImageError("The image is empty (0 bytes); choose another file.")
     if len(data) > MAX_BYTES:
-        raise ImageError(
-            f"The image is larger than {MAX_BYTES >> 20} MB; save it smaller and try again."
-        )
+        raise too_large()
     return data
+
+
+def too_large() -> ImageError:
+    """The error of a file of more than :data:`MAX_BYTES` bytes."""
+    return ImageError(
+        f"The image is larger than {MAX_BYTES >> 20} MB; save it smaller and try again."
+    )
 
 
 def open_image(source: ImageSource, at_least: int = WORKING_SIDE) -> Image.Image:

@@ -83,7 +83,7 @@ def _fill(nearest: NearestPosts, asked: np.ndarray, others: np.ndarray, matrix: 
         nearest.similarities[asked, :k] = similarities[each[:, None], best]
 
 
-def hubness(nearest: NearestPosts) -> np.ndarray:
+def hubness_of(nearest: NearestPosts) -> np.ndarray:
     """``(n_posts,) float32``: how much more similar posts are to their 20 nearest than others are."""
     n, found = nearest.similarities.shape
     k = min(HUB_NEIGHBORS, found)

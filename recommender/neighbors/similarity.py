@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from recommender.neighbors.cells import Cells, fit_cells
-from recommender.neighbors.nearest import NearestPosts, find_nearest, hubness
+from recommender.neighbors.nearest import NearestPosts, find_nearest, hubness_of
 from recommender.neighbors.vectors import SimilarityVectors, blocks, unit_rows
 from recommender.progress import Progress, silent
 
@@ -51,10 +51,23 @@ def fit_similarity(
     Both may be memory-mapped: they are read block by block, several times.
     """
     fitted = fit_projection(features, image_factors, progress)
+    fitted = with_cells(features, fitted, learned_share, progress)
     vectors = SimilarityVectors(features, fitted, learned_share)
-    cells = fit_cells(vectors, progress) if len(features) > EXACT_POSTS else None
-    nearest = find_nearest(vectors, cells, progress)
-    return replace(fitted, hubness=hubness(nearest), cells=cells), nearest
+    nearest = find_nearest(vectors, fitted.cells, progress)
+    return replace(fitted, hubness=hubness_of(nearest)), nearest
+
+
+def with_cells(
+    features: np.ndarray,
+    fitted: FittedSimilarity,
+    learned_share: float,
+    progress: Progress = silent,
+) -> FittedSimilarity:
+    """The same, with cells if there are more than :data:`EXACT_POSTS` posts."""
+    if len(features) <= EXACT_POSTS:
+        return fitted
+    vectors = SimilarityVectors(features, fitted, learned_share)
+    return replace(fitted, cells=fit_cells(vectors, progress))
 
 
 def fit_projection(

@@ -1,10 +1,10 @@
 """A post, made from one record of a source, or the reason why a record is skipped."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from recommender.errors import PostError
 from recommender.hashtags import extract, normalize, parse_list
@@ -93,8 +93,14 @@ class Skipped:
         return f"{place}: {printable(self.reason, 700)}"
 
 
-def make_post(record: Mapping[str, Any], folder: Path, line: int) -> Post:
+FindImage: TypeAlias = Callable[[str], Path | None]
+"""The file of an image's name; None if it is not on this disk. Raises PostError if there is none."""
+
+
+def make_post(record: Mapping[str, Any], folder: Path | FindImage, line: int) -> Post:
     """A post from a record with the fields of :class:`Post`; hashtags in the caption count too.
+
+    ``folder`` holds the images, or is a function that finds them.
 
     Raises:
         PostError: a field is missing or of the wrong type, the image's path leaves ``folder``,
@@ -110,7 +116,7 @@ def make_post(record: Mapping[str, Any], folder: Path, line: int) -> Post:
         raise PostError("no image", kind="no image")
     if "://" in image:
         raise PostError(f"{image} is a web address; download the image and give its path")
-    path = path_inside(folder, image)
+    path = path_inside(folder, image) if isinstance(folder, Path) else folder(image)
     texts = {name: _text(record, name, MAX_FIELD) for name in TEXT_FIELDS}
     texts["query"] = normalize(texts["query"]) or ""
     return Post(image=image, hashtags=hashtags, caption=caption, path=path, line=line, **texts)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from recommender.errors import PostError
 from recommender.sources.csv_rows import MAX_LINE, csv_rows
-from recommender.sources.post import Post, Skipped, make_post
+from recommender.sources.post import FindImage, Post, Skipped, make_post
 
 POSTS = "posts.jsonl"
 IMAGES = "images"
@@ -19,8 +19,10 @@ ENDINGS = (".jsonl", ".ndjson", ".csv")
 Record = dict[str, object]
 
 
-def read_posts_file(path: Path) -> Iterator[Post | Skipped]:
+def read_posts_file(path: Path, find: FindImage | None = None) -> Iterator[Post | Skipped]:
     """The posts of a file in its order, with a :class:`Skipped` for each unusable record.
+
+    Images are beside the file, or where ``find`` finds them.
 
     Raises:
         PostError: the file can't be read at all, lacks the columns ``image`` and ``hashtags``, or
@@ -29,14 +31,16 @@ def read_posts_file(path: Path) -> Iterator[Post | Skipped]:
     reader = _csv_records if path.suffix.lower() == ".csv" else _jsonl_records
     try:
         for lines, record in reader(path):
-            yield _post_or_skipped(record, path.parent, lines)
+            yield _post_or_skipped(record, find or path.parent, lines)
     except FileNotFoundError as error:
         raise PostError(f"There is no posts file {path}; check the path.") from error
     except OSError as error:
         raise PostError(f"The posts file {path} can't be read ({error.strerror}).") from error
 
 
-def _post_or_skipped(record: Record | str, folder: Path, lines: range) -> Post | Skipped:
+def _post_or_skipped(
+    record: Record | str, folder: Path | FindImage, lines: range
+) -> Post | Skipped:
     """``lines`` are those of the record: several for a row of CSV with line breaks in its cells."""
     kind = "bad record"
     if not isinstance(record, str):

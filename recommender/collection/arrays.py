@@ -25,14 +25,16 @@ def load_arrays(
     Args:
         folder: the collection's folder.
         files: which to load.
-        sizes: ``n_posts``, ``n_hashtags`` and ``rank``.
+        sizes: see :attr:`~recommender.collection.manifest.Manifest.sizes`.
 
     Raises:
         ValueError: an array has another dtype or shape than the table says, or holds a number that
             is outside of its bounds or not a number at all.
         OSError: a file can't be read.
     """
-    parts: dict[str, dict[str, Any]] = {"model": {}, "similarity": {}, "map": {}, "probe": {}}
+    parts: dict[str, dict[str, Any]] = {
+        "model": {}, "similarity": {}, "cells": {}, "map": {}, "probe": {},
+    }  # fmt: skip
     for file in files:
         if not file.field:
             continue

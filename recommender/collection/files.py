@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from recommender.features.encoder import LARGEST, N_FEATURES
+from recommender.neighbors.cells import N_AXES
 from recommender.sources.post import Post
 
 POSTS = "posts.parquet"
@@ -29,7 +30,7 @@ class DataFile:
         name: the file's name.
         field: where the array is kept in memory: in the model, its similarity, or the map.
         dtype: the array's dtype.
-        shape: the array's shape; ``n_posts``, ``n_hashtags`` and ``rank`` are the collection's.
+        shape: the array's shape; names in it are of :attr:`~recommender.collection.manifest.Manifest.sizes`.
         low, high: the smallest and the largest number that it may hold. A build writes none outside
             of them, and none that would make a score infinite.
         since: the first format of collections that has this file.
@@ -67,6 +68,14 @@ DATA_FILES = (
     DataFile("map_hashtags.npy", "map.hashtags", np.int32, ("n_posts",), -1, since=2),
     DataFile("probe.npy", "probe.features", np.float32, (N_FEATURES,), optional=True),
 )
+
+CELL_FILES = (
+    DataFile("cell_axes.npy", "cells.axes", np.float32, ("width", N_AXES)),
+    DataFile("cell_centers.npy", "cells.centers", np.float32, ("n_cells", N_AXES), -2, 2),
+    DataFile("cell_of_post.npy", "cells.cell_of", np.int32, ("n_posts",), 0),
+    DataFile("reduced_vectors.npy", "cells.reduced", np.int8, ("n_posts", N_AXES)),
+)
+"""What large collections have besides; see :mod:`recommender.neighbors.cells`."""
 # fmt: on
 
 _OF_EACH_ENCODER = (
@@ -97,6 +106,12 @@ def encoder_files(name: str) -> list[DataFile]:
         )
         for file in files
     ]
+
+
+def cell_files(further: str = "") -> list[DataFile]:
+    """The files of the main encoder's cells or, if a name is given, of a further one's."""
+    folder = f"{ENCODERS}/{further}/" if further else ""
+    return [replace(file, name=folder + file.name) for file in CELL_FILES]
 
 
 def is_own_file(folder: Path, name: str) -> bool:

@@ -18,6 +18,8 @@ from msgspec import Meta
 
 from recommender.collection.files import read_own_file
 from recommender.errors import CollectionError, RecommenderError
+from recommender.features.encoder import N_FEATURES
+from recommender.neighbors.cells import number_of_cells
 from recommender.printable import one_line, printable
 from recommender.settings import AlsSettings, RankingSettings
 from recommender.workplace import recover
@@ -99,7 +101,13 @@ class Manifest:
     @property
     def sizes(self) -> dict[str, int]:
         """The numbers behind the names in the shapes of arrays."""
-        return {"n_posts": self.n_posts, "n_hashtags": self.n_hashtags, "rank": self.als.rank}
+        return {
+            "n_posts": self.n_posts,
+            "n_hashtags": self.n_hashtags,
+            "n_cells": number_of_cells(self.n_posts),
+            "rank": self.als.rank,
+            "width": N_FEATURES + self.als.rank,
+        }
 
 
 @dataclass(frozen=True)

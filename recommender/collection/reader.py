@@ -13,6 +13,7 @@ from recommender.collection.files import (
     POSTS,
     THUMBNAILS,
     DataFile,
+    cell_files,
     data_files,
     encoder_files,
     is_own_file,
@@ -34,6 +35,7 @@ from recommender.collection.thumbnails import shown_thumbnail
 from recommender.errors import CollectionError
 from recommender.features.encoder import Encoder
 from recommender.model import Model
+from recommender.neighbors.cells import Cells
 from recommender.neighbors.similarity import FittedSimilarity
 from recommender.paths import checked
 from recommender.sources.post import Post
@@ -65,7 +67,7 @@ class Collection:
             als=manifest.als,
             columns=self._stored,
             counts=np.array(self.vocabulary.counts),
-            similarity=FittedSimilarity(**arrays["similarity"]),
+            similarity=self._similarity(arrays),
             **arrays["model"],
         )
         self.map = _map(arrays["map"], manifest.n_hashtags) if arrays["map"] else None
@@ -98,6 +100,10 @@ class Collection:
     def _open(cls, folder: Path, manifest: Manifest) -> "Collection":
         files = _own_files(manifest)
         files += [file for facts in manifest.also for file in encoder_files(facts.name)]
+        for further in ("", *(facts.name for facts in manifest.also)):
+            # All or none: of the files of cells, one alone would be of no use.
+            cells = cell_files(further)
+            files += cells if any(file.name in manifest.files for file in cells) else []
         for file in files:
             _check_file(folder, file.name, manifest.files.get(file.name))
         try:
@@ -114,9 +120,19 @@ class Collection:
 
     def _further(self, facts: EncoderFacts) -> EncoderPart:
         arrays = load_arrays(self.folder, encoder_files(facts.name), self.manifest.sizes)
-        similarity = FittedSimilarity(**arrays["similarity"])
+        similarity = self._similarity(arrays, facts.name)
         model = replace(self.model, similarity=similarity, **arrays["model"])
         return EncoderPart(facts, model, arrays["probe"]["features"])
+
+    def _similarity(self, arrays: dict[str, dict[str, Any]], further: str = "") -> FittedSimilarity:
+        """The similarity of one encoder, with its cells if there are any."""
+        files = [file for file in cell_files(further) if file.name in self.manifest.files]
+        if not files:
+            return FittedSimilarity(**arrays["similarity"])
+        cells = Cells(**load_arrays(self.folder, files, self.manifest.sizes)["cells"])
+        if cells.cell_of.max() >= len(cells.centers):
+            raise ValueError("cell_of_post.npy names an unknown cell")
+        return FittedSimilarity(**arrays["similarity"], cells=cells)
 
     @property
     def posts(self) -> tuple[Post, ...]:

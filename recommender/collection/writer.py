@@ -7,9 +7,12 @@ from typing import Any
 from recommender.collection.arrays import save_arrays
 from recommender.collection.encoders import EncoderPart
 from recommender.collection.files import (
+    CELL_FILES,
     DATA_FILES,
     ENCODERS,
     THUMBNAILS,
+    DataFile,
+    cell_files,
     encoder_files,
     sha256_of_file,
     sha256_of_thumbnails,
@@ -56,8 +59,9 @@ def write_data(
     save_arrays(folder, DATA_FILES, {**_arrays(main), "map": vars(post_map)})
     for part in further:
         save_arrays(folder, encoder_files(part.facts.name), _arrays(part))
+    cells = _save_cells(folder, parts)
     save_vocabulary(folder, vocabulary)
-    names = [file.name for file in DATA_FILES]
+    names = [file.name for file in (*DATA_FILES, *cells)]
     names += [file.name for part in further for file in encoder_files(part.facts.name)]
     manifest = Manifest(
         format=FORMAT,
@@ -86,6 +90,17 @@ def _arrays(part: EncoderPart) -> dict[str, dict[str, Any]]:
     }
 
 
+def _save_cells(folder: Path, parts: Sequence[EncoderPart]) -> list[DataFile]:
+    """Write the cells of the encoders that have some; returns their files."""
+    written = []
+    for i, part in enumerate(parts):
+        if part.model.similarity.cells is not None:
+            files = cell_files(part.facts.name if i else "")
+            save_arrays(folder, files, {"cells": vars(part.model.similarity.cells)})
+            written += files
+    return written
+
+
 def _file_facts(path: Path) -> FileFacts:
     return FileFacts(path.stat().st_size, sha256_of_file(path))
 
@@ -109,7 +124,8 @@ def check_target(folder: Path, overwrite: bool) -> None:
         raise CollectionError(
             f"There is already a collection in {folder}; add --overwrite to replace it."
         )
-    ours = {MANIFEST, THUMBNAILS, ENCODERS, *_OF_THE_SYSTEM, *(file.name for file in DATA_FILES)}
+    ours = {MANIFEST, THUMBNAILS, ENCODERS, *_OF_THE_SYSTEM}
+    ours |= {file.name for file in (*DATA_FILES, *CELL_FILES)}
     if others := sorted({file.name for file in folder.iterdir()} - ours):
         raise CollectionError(
             f"The collection {folder} also holds {others[0]}, which would be lost; move it away, or "

@@ -57,6 +57,10 @@ class Cells:
         return np.split(order, np.cumsum(sizes)[:-1])
 
 
+def number_of_cells(n_posts: int) -> int:
+    return min(int(_CELLS_PER_ROOT * np.sqrt(n_posts)), n_posts)
+
+
 def fit_cells(vectors: SimilarityVectors, progress: Progress = silent) -> Cells:
     """Put all posts into cells: spherical k-means over their reduced vectors."""
     import faiss
@@ -68,7 +72,7 @@ def fit_cells(vectors: SimilarityVectors, progress: Progress = silent) -> Cells:
         found = np.rint(vectors.posts(rows) @ axes)
         reduced[rows] = np.clip(found, -_LARGEST, _LARGEST)
         progress("reducing vectors", rows.stop, n)
-    n_cells = min(int(_CELLS_PER_ROOT * np.sqrt(n)), n)
+    n_cells = number_of_cells(n)
     sample = np.random.default_rng(_SEED).permutation(n)[: n_cells * _TRAINING_ROWS]
     kmeans = faiss.Kmeans(
         axes.shape[1],

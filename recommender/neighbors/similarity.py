@@ -12,7 +12,7 @@ from recommender.progress import Progress, silent
 RIDGE = 1.0
 """Ridge penalty of the regression from deep features to image factors."""
 
-EXACT_POSTS = 10_000
+EXACT_POSTS = 20_000
 """Up to here every post is compared; larger collections have cells. ``benchmarks/indexes.py`` shows
 where the two take the same time."""
 

@@ -1,0 +1,35 @@
+"""Generated deep features and image factors, as many as are wanted: photos of many topics, in topics."""
+
+import numpy as np
+
+from recommender.features.encoder import N_FEATURES
+
+N_TOPICS, N_KINDS, DEPTH = 40, 25, 96
+"""So many topics with so many kinds of photos each, apart in so many directions."""
+
+_BLOCK = 20_000
+
+
+def generated(n: int, rank: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Deep features ``(n, 1280) float16`` and image factors ``(n, rank) float32``.
+
+    Features are at least 0, as MobileNetV2's are. A tenth of the kinds has about half of the photos.
+    """
+    shape = np.random.default_rng(0)
+    topics = shape.normal(size=(N_TOPICS, 1, DEPTH))
+    kinds = (topics + 0.7 * shape.normal(size=(N_TOPICS, N_KINDS, DEPTH))).reshape(-1, DEPTH)
+    mixing = shape.normal(size=(DEPTH, N_FEATURES)).astype(np.float32) / np.sqrt(DEPTH)
+    said = shape.normal(size=(len(kinds), rank)).astype(np.float32)
+    share = 1 / np.arange(1, len(kinds) + 1) ** 0.8
+    random = np.random.default_rng(seed)
+    features = np.empty((n, N_FEATURES), dtype=np.float16)
+    factors = np.empty((n, rank), dtype=np.float32)
+    for start in range(0, n, _BLOCK):
+        rows = slice(start, min(start + _BLOCK, n))
+        kind = random.choice(len(kinds), rows.stop - start, p=share / share.sum())
+        depth = kinds[kind] + 0.9 * random.normal(size=(len(kind), DEPTH))
+        noise = 0.35 * random.standard_normal((len(kind), N_FEATURES), dtype=np.float32)
+        features[rows] = np.maximum(depth.astype(np.float32) @ mixing + noise - 0.6, 0)
+        own = random.standard_normal((len(kind), rank), dtype=np.float32)
+        factors[rows] = said[kind] + 0.5 * own
+    return features, factors

@@ -17,6 +17,7 @@ MODULES = {
     "PIL": "pillow",
     "ai_edge_litert": "ai-edge-litert",
     "axe_playwright_python": "axe-playwright-python",
+    "faiss": "faiss-cpu",
     "pillow_heif": "pillow-heif",
     "sklearn": "scikit-learn",
 }

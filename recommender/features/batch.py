@@ -122,11 +122,12 @@ def encode_post(
     fresh: Sequence[dict[str, np.ndarray]],
     thumbnail_side: int | None,
     known: KnownImages | None = None,
-    decode: Callable[[bytes], Image.Image] = open_apart,
+    decode: Callable[[bytes], Image.Image] | None = None,
 ) -> EncodedPost | Skipped:
     """Read the ``source`` of a post's image, and decode it if anything is still to be made of it.
 
-    Features that are in none of the ``caches``, one for each encoder, also go into ``fresh``.
+    Features that are in none of the ``caches``, one for each encoder, also go into ``fresh``. Images are
+    decoded in a process of their own, unless ``decode`` is given.
     """
     try:
         data = read_bytes(source)
@@ -139,7 +140,7 @@ def encode_post(
         ]
         missing = [i for i, found in enumerate(features) if found is None]
         if missing or (thumbnail_side and thumbnail is None):
-            image = decode(data)
+            image = (decode or open_apart)(data)
             for i in missing:
                 features[i] = fresh[i][sha256] = encoders[i].encode_one(image)
             if thumbnail_side and thumbnail is None:

@@ -10,8 +10,8 @@ N_TOPICS, N_KINDS, DEPTH = 40, 25, 96
 _BLOCK = 20_000
 
 
-def generated(n: int, rank: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Deep features ``(n, 1280) float16`` and image factors ``(n, rank) float32``.
+def generated(n: int, rank: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Deep features ``(n, 1280) float16``, image factors ``(n, rank) float32``, kinds ``(n,) int64``.
 
     Features are at least 0, as MobileNetV2's are. A tenth of the kinds has about half of the photos.
     """
@@ -24,12 +24,35 @@ def generated(n: int, rank: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]
     random = np.random.default_rng(seed)
     features = np.empty((n, N_FEATURES), dtype=np.float16)
     factors = np.empty((n, rank), dtype=np.float32)
+    kinds_of = np.empty(n, dtype=np.int64)
     for start in range(0, n, _BLOCK):
         rows = slice(start, min(start + _BLOCK, n))
         kind = random.choice(len(kinds), rows.stop - start, p=share / share.sum())
         depth = kinds[kind] + 0.9 * random.normal(size=(len(kind), DEPTH))
         noise = 0.35 * random.standard_normal((len(kind), N_FEATURES), dtype=np.float32)
         features[rows] = np.maximum(depth.astype(np.float32) @ mixing + noise - 0.6, 0)
+        kinds_of[rows] = kind
         own = random.standard_normal((len(kind), rank), dtype=np.float32)
         factors[rows] = said[kind] + 0.5 * own
-    return features, factors
+    return features, factors, kinds_of
+
+
+def hashtags(kinds: np.ndarray, seed: int = 0) -> list[tuple[str, ...]]:
+    """About 12 hashtags for each photo: of its kind, its topic, of all photos, and of nearly nobody."""
+    random = np.random.default_rng(seed)
+    n = len(kinds)
+    columns = [
+        *(("k", kind * 40 + number) for kind, number in _draws(random, kinds, 40, 6)),
+        *(("t", kind // N_KINDS * 60 + number) for kind, number in _draws(random, kinds, 60, 3)),
+        *(("a", number) for _, number in _draws(random, kinds, 50, 2)),
+        ("r", random.integers(0, 3 * n, n)),
+    ]
+    lists = [[f"{letter}{number}" for number in numbers.tolist()] for letter, numbers in columns]
+    return [tuple(dict.fromkeys(tags)) for tags in zip(*lists, strict=True)]
+
+
+def _draws(
+    random: np.random.Generator, kinds: np.ndarray, n_words: int, times: int
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Numbers of words, low ones more often."""
+    return [(kinds, (n_words * random.random(len(kinds)) ** 2).astype(int)) for _ in range(times)]

@@ -109,7 +109,7 @@ def ways(
 
 
 def measured(n: int, n_photos: int) -> Iterator[Row]:
-    features, factors = generated(n + n_photos, RANK)
+    features, factors, _ = generated(n + n_photos, RANK)
     photos = features[n:].astype(np.float32)
     features, factors = features[:n], factors[:n]
     fitted = fit_projection(features, factors)

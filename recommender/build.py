@@ -130,7 +130,7 @@ def build_collection(
             manifest, size = earlier.manifest, _size(output)
         else:
             earlier = None  # releases the old files: Windows would not rename open ones
-            manifest = _fit_and_write(
+            manifest = fit_and_write(
                 encoded,
                 vocabulary,
                 settings,
@@ -187,7 +187,7 @@ def _identity(encoder: Encoder, earlier: EncoderPart | None) -> _Identity:
     return earlier.facts, probe
 
 
-def _fit_and_write(
+def fit_and_write(
     encoded: BuildPosts,
     vocabulary: Vocabulary,
     settings: BuildSettings,
@@ -198,7 +198,10 @@ def _fit_and_write(
     progress: Progress,
     engine: Engine,
 ) -> Manifest:
-    """Factors, similarity and map of the encoded posts, all written into the working folder."""
+    """Factors, similarity and map of the encoded posts, all written into the working folder.
+
+    Seconds of the stages are added to ``seconds``.
+    """
     with _timed(seconds, "fit"):
         matrix = vocabulary.matrix([post.hashtags for post in encoded.posts])
         als = settings.als.fitting(matrix.shape)

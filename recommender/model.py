@@ -57,7 +57,8 @@ def fit_model(
     Raises:
         RecommenderError: the factors came out as NaN or infinite.
     """
-    return model_of_factors(features, matrix, als, ranking, fit_factors(matrix, als, progress))
+    factors = fit_factors(matrix, als, progress)
+    return model_of_factors(features, matrix, als, ranking, factors, progress)
 
 
 def model_of_factors(
@@ -66,9 +67,10 @@ def model_of_factors(
     als: AlsSettings,
     ranking: RankingSettings,
     factors: tuple[np.ndarray, np.ndarray],
+    progress: Progress = silent,
 ) -> Model:
     """The rest of :func:`fit_model`, from the image factors and hashtag factors of ALS."""
-    fitted = fit_similarity(features, factors[0], ranking.learned_share)
+    fitted = fit_similarity(features, factors[0], ranking.learned_share, progress)
     return model_of_parts(features, matrix, als, ranking, factors, fitted)
 
 

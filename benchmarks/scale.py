@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from generated import generated, hashtags
+from inputs.generated import generated, hashtags
 
 from recommender.build import fit_and_write
 from recommender.build_posts import BuildPosts

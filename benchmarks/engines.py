@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from common.stages import Stages
 
 from recommender.engine import LOCAL, Engine
 from recommender.evaluation.data import Posts
@@ -33,22 +34,6 @@ from recommender.spark.engine import open_engine
 
 N = 20
 """Similar posts."""
-
-
-class Stages:
-    """Seconds of each stage, by what is told as progress: of all between two stages' last steps."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def __call__(self, stage: str, done: int, total: int | None) -> None:
-        now = time.perf_counter()
-        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
-        self._last = now
-
-    def rest(self, name: str) -> None:
-        self(name, 1, 1)
 
 
 def encoded(engine: Engine, path: Path, encoder: str, stages: Stages) -> Posts:

@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, replace
 
 import faiss
 import numpy as np
-from inputs.generated import generated
+from common.generated import generated
 from threadpoolctl import threadpool_limits
 
 from recommender.neighbors.cells import CANDIDATES, fit_cells

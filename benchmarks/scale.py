@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from inputs.generated import generated, hashtags
+from common.generated import generated, hashtags
+from common.stages import Stages
 
 from recommender.build import fit_and_write
 from recommender.build_posts import BuildPosts
@@ -40,19 +41,6 @@ from recommender.sources.skipped import SkippedItems
 
 N_PHOTOS, NEAREST, N_HASHTAGS = 100, 20, 10
 MEGABYTE = 1e6
-
-
-class Stages:
-    """The seconds of each stage, as the progress of a build names them."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def __call__(self, stage: str, done: int, total: int | None) -> None:
-        now = time.perf_counter()
-        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
-        self._last = now
 
 
 def build(folder: Path, n: int) -> dict[str, Any]:

@@ -30,8 +30,6 @@ class Model:
         n_hashtags: ``(n_posts,) int``, how many hashtags of the vocabulary each post has.
         counts: ``(n_hashtags,) int``, how many posts have each hashtag, highest first.
         similarity: see :class:`~recommender.neighbors.similarity.FittedSimilarity`.
-        hashtag_lengths: ``(n_hashtags,) float32``, those of the hashtag factors; None in collections
-            made before they were kept.
     """
 
     als: AlsSettings
@@ -42,7 +40,6 @@ class Model:
     n_hashtags: np.ndarray
     counts: np.ndarray
     similarity: FittedSimilarity
-    hashtag_lengths: np.ndarray | None = None
 
 
 def fit_model(

@@ -159,7 +159,7 @@ class Ranker:
 
     @cached_property
     def _scores(self) -> HashtagScores:
-        return HashtagScores(self.model.hashtag_factors, self.model.hashtag_lengths)
+        return HashtagScores(self.model.hashtag_factors)
 
     @cached_property
     def _gram(self) -> np.ndarray:

@@ -99,16 +99,18 @@ class HashtagScores:
     have one of the best any more: the result is exact. Rare hashtags have short factors.
     """
 
-    def __init__(self, hashtag_factors: np.ndarray, lengths: np.ndarray | None = None) -> None:
-        """``lengths`` ``(n_hashtags,)`` are those of the factors, if they are known."""
+    def __init__(self, hashtag_factors: np.ndarray) -> None:
         self._factors = hashtag_factors
         self._blocks = list(blocks(len(hashtag_factors), _BLOCK_COLUMNS))
-        if len(self._blocks) == 1:
-            self._longest = [np.inf]
-            return
-        if lengths is None:
-            lengths = factor_lengths(hashtag_factors)
-        self._longest = [float(lengths[block].max()) for block in self._blocks]
+        # A single block is looked at whatever its longest factor is.
+        self._longest = (
+            [np.inf]
+            if len(self._blocks) == 1
+            else [
+                float(np.linalg.norm(hashtag_factors[block], axis=1).max())
+                for block in self._blocks
+            ]
+        )
 
     def best(
         self, mean_factor: np.ndarray, scale: Scale, n: int, excluded: Collection[int] = ()
@@ -127,11 +129,6 @@ class HashtagScores:
             products = dot_products(self._factors[block], mean_factor)
             found = _merged(found, best_of(products, scale, n, excluded, block), n)
         return found
-
-
-def factor_lengths(factors: np.ndarray) -> np.ndarray:
-    """The lengths of factors ``(n, rank)``: ``(n,) float32``."""
-    return np.concatenate([np.linalg.norm(factors[rows], axis=1) for rows in blocks(len(factors))])
 
 
 def best_of(

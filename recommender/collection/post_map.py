@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.neighbors.vectors import unit_rows
+from recommender.neighbors.vectors import evenly, unit_rows
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -62,7 +62,7 @@ def _layout(vectors: np.ndarray) -> np.ndarray:
     n = len(vectors)
     if n < _SMALLEST_TSNE:
         return _in_unit_square(_principal(vectors, 2))
-    fitted = np.linspace(0, n - 1, min(n, _TSNE_POSTS)).astype(np.int64)
+    fitted = evenly(n, _TSNE_POSTS)
     positions = _tsne(_principal(vectors[fitted], _PRINCIPAL))
     if len(fitted) < n:
         positions = _beside_nearest(vectors, vectors[fitted], positions)

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from recommender.answer import Neighbor
 from recommender.collection import Collection
 from recommender.figures import colors
+from recommender.neighbors.vectors import evenly
 
 MAX_POINTS = 2_000
 """If there are more posts, an even sample is drawn: browsers draw each point by itself."""
@@ -21,7 +22,7 @@ _SYMBOLS = (
 
 def drawn_rows(n_posts: int) -> np.ndarray:
     """Rows of the posts that the map draws, spread evenly over the collection."""
-    return np.unique(np.linspace(0, n_posts - 1, min(n_posts, MAX_POINTS)).astype(np.int64))
+    return evenly(n_posts, MAX_POINTS)
 
 
 def map_columns(collection: Collection) -> list[int]:

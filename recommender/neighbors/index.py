@@ -7,7 +7,7 @@ import numpy as np
 from recommender.neighbors.cells import CANDIDATES, CellSearch
 from recommender.neighbors.similarity import FittedSimilarity
 from recommender.neighbors.topk import best_first
-from recommender.neighbors.vectors import SimilarityVectors, blocks, unit_rows
+from recommender.neighbors.vectors import SimilarityVectors, blocks, centred_rows, unit_rows
 
 _CHUNK = 2_000_000
 """Similarities that are in memory at once: 8 MB."""
@@ -109,7 +109,7 @@ class _EveryPost:
             self._inverse_centred[rows] = _inverse_or_zero(np.linalg.norm(centred, axis=1))
 
     def similarities(self, features: np.ndarray) -> np.ndarray:
-        query = unit_rows(unit_rows(features) - self._mean)
+        query = centred_rows(features, self._mean)
         # cos(f' - mu, f'_i - mu) = q . (f_i / |f_i| - mu) / |f'_i - mu|, without a copy of f_i.
         offset = (query @ self._mean)[..., None]
         products = (self._features @ query.T).T * self._inverse_norms - offset

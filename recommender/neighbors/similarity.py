@@ -6,7 +6,7 @@ import numpy as np
 
 from recommender.neighbors.cells import Cells, fit_cells
 from recommender.neighbors.nearest import NearestPosts, find_nearest, hubness_of
-from recommender.neighbors.vectors import SimilarityVectors, blocks, unit_rows
+from recommender.neighbors.vectors import SimilarityVectors, blocks, centred_rows, unit_rows
 from recommender.progress import Progress, silent
 
 RIDGE = 1.0
@@ -82,12 +82,8 @@ def fit_projection(
     projection = _ridge(features, mean, image_factors, progress)
     predicted = np.empty(image_factors.shape, dtype=np.float32 if n <= EXACT_POSTS else np.float16)
     for rows in blocks(n):
-        predicted[rows] = unit_rows(_centred(features[rows], mean) @ projection)
+        predicted[rows] = unit_rows(centred_rows(features[rows], mean) @ projection)
     return FittedSimilarity(mean, projection, predicted, np.zeros(n, dtype=np.float32))
-
-
-def _centred(features: np.ndarray, mean: np.ndarray) -> np.ndarray:
-    return unit_rows(unit_rows(features) - mean)
 
 
 def _ridge(
@@ -100,12 +96,12 @@ def _ridge(
     n, width = features.shape
     middle = factors.mean(axis=0)
     if n < width:
-        x = _centred(features, mean).astype(np.float64)
+        x = centred_rows(features, mean).astype(np.float64)
         y = (factors - middle).astype(np.float64)
         return (x.T @ np.linalg.solve(x @ x.T + RIDGE * np.eye(n), y)).astype(np.float32)
     left, right = RIDGE * np.eye(width), np.zeros((width, factors.shape[1]))
     for rows in blocks(n):
-        x = _centred(features[rows], mean).astype(np.float64)
+        x = centred_rows(features[rows], mean).astype(np.float64)
         left += x.T @ x
         right += x.T @ (factors[rows] - middle)
         progress("learning the similarity", rows.stop, n)

@@ -19,6 +19,17 @@ def unit_rows(rows: np.ndarray) -> np.ndarray:
     return np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 1e-12)
 
 
+def centred_rows(features: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """Deep features at unit length, minus the mean of such ones, at unit length again: ``float32``."""
+    return unit_rows(unit_rows(features) - mean)
+
+
+def joined(centred: np.ndarray, predicted: np.ndarray, learned_share: float) -> np.ndarray:
+    """The vectors of :class:`SimilarityVectors` from their two parts, each of unit length."""
+    own, learned = np.sqrt(np.array([1 - learned_share, learned_share], dtype=np.float32))
+    return np.concatenate([own * centred, learned * predicted], axis=-1, dtype=np.float32)
+
+
 def blocks(n: int, rows: int = BLOCK_ROWS) -> Iterator[slice]:
     """Slices that cover ``n`` rows, one after the other."""
     for start in range(0, n, rows):
@@ -48,7 +59,7 @@ class SimilarityVectors:
         """``features`` are ``(n_posts, 1280)``, ``float32`` or ``float16``; they may be memory-mapped."""
         self._features = features
         self._fitted = fitted
-        self._shares = np.sqrt(np.array([1 - learned_share, learned_share], dtype=np.float32))
+        self._share = learned_share
         self._mean = fitted.mean if centered else np.zeros_like(fitted.mean)
 
     def __len__(self) -> int:
@@ -57,17 +68,9 @@ class SimilarityVectors:
     def posts(self, rows: np.ndarray | slice) -> np.ndarray:
         """The vectors of these posts, ``(m, 1280 + rank) float32``."""
         predicted = unit_rows(self._fitted.predicted[rows])  # again: it may be rounded
-        return self._joined(self._centred(self._features[rows]), predicted)
+        return joined(centred_rows(self._features[rows], self._mean), predicted, self._share)
 
     def photos(self, features: np.ndarray) -> np.ndarray:
         """The vectors of deep features ``(m, 1280)``, or the vector of ``(1280,)``."""
-        centred = self._centred(features)
-        return self._joined(centred, unit_rows(centred @ self._fitted.projection))
-
-    def _centred(self, features: np.ndarray) -> np.ndarray:
-        return unit_rows(unit_rows(features) - self._mean)
-
-    def _joined(self, centred: np.ndarray, predicted: np.ndarray) -> np.ndarray:
-        return np.concatenate(
-            [self._shares[0] * centred, self._shares[1] * predicted], axis=-1, dtype=np.float32
-        )
+        centred = centred_rows(features, self._mean)
+        return joined(centred, unit_rows(centred @ self._fitted.projection), self._share)

@@ -9,7 +9,7 @@ import numpy as np
 from recommender.features.encoder import N_FEATURES
 from recommender.neighbors.nearest import SMOOTHING_NEIGHBORS, NearestPosts, hubness_of
 from recommender.neighbors.similarity import RIDGE, FittedSimilarity
-from recommender.neighbors.vectors import unit_rows
+from recommender.neighbors.vectors import centred_rows, joined, unit_rows
 from recommender.progress import Progress
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _products(batches: Batches, mean: np.ndarray, factors_mean: np.ndarray) -> n
     total = None
     for batch in batches:
         if len(batch):
-            x = unit_rows(unit_rows(_stacked(batch.features)) - mean).astype(np.float64)
+            x = centred_rows(_stacked(batch.features), mean).astype(np.float64)
             y = (_stacked(batch.factors) - factors_mean).astype(np.float64)
             part = x.T @ np.hstack([x, y])
             total = part if total is None else total + part
@@ -117,11 +117,9 @@ def _vectors(
     for batch in batches:
         if not len(batch):
             continue
-        centred = unit_rows(unit_rows(_stacked(batch.features)) - mean)
+        centred = centred_rows(_stacked(batch.features), mean)
         predicted = unit_rows(centred @ projection)
-        vectors = np.hstack(
-            [np.sqrt(1 - learned_share) * centred, np.sqrt(learned_share) * predicted]
-        )
+        vectors = joined(centred, predicted, learned_share)
         yield pd.DataFrame(
             {
                 "row": batch.row,

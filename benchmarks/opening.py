@@ -18,16 +18,16 @@ from recommender.collection import Collection
 from recommender.collection.arrays import load_arrays
 from recommender.collection.encoders import EncoderPart
 from recommender.collection.files import (
-    POSTS,
     THUMBNAILS,
     data_files,
     sha256_of_file,
     thumbnail_path,
 )
-from recommender.collection.hashtags_json import load_vocabulary
-from recommender.collection.manifest import FORMAT, EncoderFacts, Manifest, read_manifest
+from recommender.collection.hashtags_parquet import load_vocabulary
+from recommender.collection.manifest import EncoderFacts, Manifest, read_manifest
 from recommender.collection.post_map import PostMap
-from recommender.collection.posts_parquet import load_posts
+from recommender.collection.posts_parquet import PostsFile
+from recommender.collection.stored_posts import StoredPosts
 from recommender.collection.writer import write_data
 from recommender.features.encoder import N_FEATURES
 from recommender.hashtags import Vocabulary
@@ -108,14 +108,14 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary) / "collection"
             manifest = write_collection(folder, n_posts)
-            paths = [folder / file.name for file in data_files(FORMAT)]
+            paths = [folder / file.name for file in data_files()]
             actions: list[Callable[[], object]] = [
                 lambda folder=folder: read_manifest(folder),
                 lambda paths=paths: [sha256_of_file(path) for path in paths],
-                lambda f=folder, m=manifest: load_arrays(f, data_files(FORMAT), m.sizes),
+                lambda f=folder, m=manifest: load_arrays(f, data_files(), m.sizes),
                 lambda f=folder, m=manifest: load_vocabulary(f, m.n_hashtags, m.n_posts),
                 lambda folder=folder: Collection.open(folder),
-                lambda f=folder, m=manifest: load_posts(f, m.n_posts, m.files[POSTS].sha256),
+                lambda f=folder, n=n_posts: list(StoredPosts(PostsFile(f, n), n)),
             ]
             size = sum(path.stat().st_size for path in paths) / 1e6
             cells = [f"{milliseconds(action, options.runs):.1f}" for action in actions]

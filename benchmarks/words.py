@@ -253,8 +253,8 @@ def print_topics(topics: Path, collection: Path, encoder: str) -> None:
     categories = sorted({post.category for post in posts})
     on = np.zeros((len(vocabulary.hashtags), len(categories)))
     for post in posts:
-        for tag in set(post.hashtags) & vocabulary.columns.keys():
-            on[vocabulary.columns[tag], categories.index(post.category)] += 1
+        for column in vocabulary.columns_of(post.hashtags).values():
+            on[column, categories.index(post.category)] += 1
     shares = on / on.sum(axis=1, keepdims=True)
     topic_of = np.where(
         (shares.max(axis=1) >= TOPIC_SHARE) & (on.sum(axis=1) >= TOPIC_POSTS),

@@ -108,8 +108,7 @@ def _lowered(visit: Visit) -> str:
     sure = visit.answer.sureness
     if sure is None:
         return ""
-    known = visit.recommender.collection.vocabulary.columns
-    n_given = len(set(visit.wishes.given) & known.keys())
+    n_given = len(visit.recommender.collection.vocabulary.columns_of(visit.wishes.given))
     exponent = visit.recommender.ranker.exponent(sure, n_given)
     return (
         f" The answer's sureness is {sure.value:.2f} of 1: {sure.sentence} So each score is multiplied "

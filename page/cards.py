@@ -57,7 +57,7 @@ def _nothing() -> None:
 def _leave(collection: Collection) -> Callable[[], None]:
     def leave() -> None:
         post_id = st.session_state[KEY].get("leave")
-        if isinstance(post_id, str) and post_id in collection.rows:
+        if isinstance(post_id, str) and collection.row_of(post_id) is not None:
             address.toggle(address.WITHOUT, post_id)
 
     return leave

@@ -40,7 +40,7 @@ def map_view(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> None
     names = {
         column: f"#{collection.vocabulary.hashtags[column]}" for column in map_columns(collection)
     }
-    near = Counter(int(post_map.hashtags[collection.rows[n.post.id]]) for n in neighbors)
+    near = Counter(int(post_map.hashtags[n.row]) for n in neighbors)
     with st.container(key=keys.SHEET):
         st.image(_sheet(collection, collection.manifest.thumbnails_sha256), alt="")
     selection = st.plotly_chart(

@@ -148,7 +148,9 @@ def _encode(encoder: Encoder, photo: Photo) -> Query | ImageError:
 
 def post_query(collection: Collection, post_id: str) -> Query:
     """A post of the collection, used as the photo."""
-    post = collection.posts[collection.rows[post_id]]
+    row = collection.row_of(post_id)
+    assert row is not None  # trail() keeps only posts of the collection
+    post = collection.posts[row]
     return Query(post_id, Path(post.image).name, collection.thumbnail(post) or b"")
 
 
@@ -162,7 +164,7 @@ def preview(query: Query) -> None:
 
 def trail(collection: Collection) -> list[str]:
     """Ids of the posts that were used as the photo, without those that this collection lacks."""
-    return [id_ for id_ in address.kept(address.POST) if id_ in collection.rows]
+    return [id_ for id_ in address.kept(address.POST) if collection.row_of(id_) is not None]
 
 
 def use_post(post_id: str) -> None:

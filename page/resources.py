@@ -137,7 +137,7 @@ def _opening(folder: Path, written_at: State) -> "Future[HashtagRecommender]":
             # query takes 13 ms of processor time with two of them, and 1 ms with one.
             threadpool_limits(1, "blas")
             recommender = HashtagRecommender.open(folder)
-            _ = recommender.collection.posts  # read now, not during the first answer,
+            _ = recommender.collection.posts.ids  # read now, not during the first answer,
             _ = recommender.ranker.usual  # and so with what is measured
             future.set_result(recommender)
         except BaseException as error:  # handed to whoever waits

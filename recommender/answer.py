@@ -84,11 +84,15 @@ class Sureness:
 
 @dataclass(frozen=True)
 class Neighbor:
-    """A similar post, its ``similarity`` in [-1, 1], and its ``weight`` in the average (0 to 1)."""
+    """A similar post, its ``similarity`` in [-1, 1], and its ``weight`` in the average (0 to 1).
+
+    ``row`` is the post's row in the collection, -1 if it comes from none.
+    """
 
     post: Post
     similarity: float
     weight: float
+    row: int = -1
 
     def to_dict(self) -> dict[str, Any]:
         return {

@@ -205,7 +205,7 @@ def fit_and_write(
     with _timed(seconds, "fit"):
         matrix = vocabulary.matrix([post.hashtags for post in encoded.posts])
         als = settings.als.fitting(matrix.shape)
-        features, *others = (np.stack(rows) for rows in zip(*encoded.features, strict=True))
+        features, *others = (_kept(np.stack(rows)) for rows in zip(*encoded.features, strict=True))
         model = engine.fit(features, matrix, als, settings.ranking, progress)
         share = settings.ranking.learned_share
         models = [model, *(_of_another_encoder(model, rows, share) for rows in others)]
@@ -231,17 +231,21 @@ def fit_and_write(
 
 
 def _of_another_encoder(model: Model, features: np.ndarray, learned_share: float) -> Model:
-    """The model with the features of a further encoder, as they are kept: rounded to float16."""
+    """The model with the features of a further encoder."""
+    similarity, _ = fit_similarity(features, model.image_factors, learned_share)
+    return replace(model, features=features, similarity=similarity)
+
+
+def _kept(features: np.ndarray) -> np.ndarray:
+    """Deep features as the collection keeps them, rounded to float16, and again ``float32``."""
     with np.errstate(over="ignore"):
         rounded = features.astype(np.float16)
     if not np.isfinite(rounded).all():
         raise EncoderError(
-            f"A further encoder gives numbers up to {np.abs(features).max():.3g}, but only those below 65,504 "
-            "can be kept; give it as --encoder, or leave it out."
+            f"An encoder gives numbers up to {np.abs(features).max():.3g}, but only those below 65,504 "
+            "can be kept; use another encoder."
         )
-    exact = rounded.astype(np.float32)
-    similarity, _ = fit_similarity(exact, model.image_factors, learned_share)
-    return replace(model, features=rounded, similarity=similarity)
+    return rounded.astype(np.float32)
 
 
 @contextmanager

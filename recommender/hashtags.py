@@ -100,6 +100,10 @@ class Vocabulary:
         """The column of each hashtag in the matrix, and its row in the hashtag factors."""
         return {tag: j for j, tag in enumerate(self.hashtags)}
 
+    def columns_of(self, hashtags: Iterable[str]) -> dict[str, int]:
+        """The column of each of these hashtags that the vocabulary has."""
+        return {tag: self.columns[tag] for tag in hashtags if tag in self.columns}
+
     def matrix(self, tag_lists: Sequence[Sequence[str]]) -> "csr_matrix":
         """The ``(n_posts, n_hashtags) float32`` matrix: 1 where a post has a hashtag, else 0."""
         from scipy.sparse import csr_matrix  # only building needs SciPy

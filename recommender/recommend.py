@@ -202,7 +202,7 @@ class HashtagRecommender:
         Raises:
             RecommenderError: the collection has no post with this id.
         """
-        row = self.collection.rows.get(post_id)
+        row = self.collection.row_of(post_id)
         if row is None:
             raise RecommenderError(f"The collection has no post {post_id}; choose another.")
         post = self.collection.posts[row]
@@ -226,14 +226,14 @@ class HashtagRecommender:
         n = wishes.n_neighbors
         rows, similarities = self.ranker.search(features, max(n, N_MEASURED), barred)
         middle = time.perf_counter()
-        posts = [self.collection.posts[row] for row in rows]
-        counted = np.array([post.id not in wishes.without for post in posts], dtype=bool)
+        without = [self.collection.row_of(post_id) for post_id in wishes.without]
+        counted = np.array([row not in without for row in rows.tolist()], dtype=bool)
         sure = self.ranker.sureness(rows, similarities, counted) if counted[:n].any() else None
         rows, similarities = rows[:n], similarities[:n]
         weights = self.ranker.weights(rows, similarities, counted[:n])
         neighbors = tuple(
-            Neighbor(post, float(similarity), float(weight))
-            for post, similarity, weight in zip(posts[:n], similarities, weights, strict=True)
+            Neighbor(self.collection.posts[row], float(similarity), float(weight), row)
+            for row, similarity, weight in zip(rows.tolist(), similarities, weights, strict=True)
         )
         given = self._columns(wishes.given)
         parts = self.ranker.parts(rows, weights, given)
@@ -272,7 +272,7 @@ class HashtagRecommender:
             Suggestion(
                 hashtag=vocabulary.hashtags[j],
                 score=float(ranked.scores[k]),
-                count=vocabulary.counts[j],
+                count=int(vocabulary.counts[j]),
                 contributions=tuple(
                     Contribution(neighbor.post.id, float(value))
                     for neighbor, value in zip(neighbors, values[: len(neighbors), k], strict=True)
@@ -284,5 +284,4 @@ class HashtagRecommender:
 
     def _columns(self, hashtags: Collection_[str]) -> list[int]:
         """Columns of the normalised hashtags that the vocabulary has, each once."""
-        column = self.collection.vocabulary.columns
-        return sorted({column[tag] for tag in hashtags if tag in column})
+        return sorted(self.collection.vocabulary.columns_of(hashtags).values())

@@ -133,13 +133,13 @@ def test_the_format_of_collections_is_described(posts_file, tmp_path):
         assert array.shape == tuple(sizes.get(w.strip()) or int(w) for w in words), name
         assert array.dtype == dtype, name
     (further,) = re.findall(r"has a folder `encoders/NAME/` .*?shared\.", text, flags=re.S)
-    named = re.findall(r"`(\w+\.npy)`( \(float16 there\))?", further)
-    assert {name for name, _ in named} == {
+    named = set(re.findall(r"`(\w+\.npy)`", further))
+    assert named == {
         name.removeprefix("encoders/other/") for name in manifest["files"] if "/" in name
     }
-    for name, half in named:
-        dtype = np.load(folder / "encoders/other" / name).dtype
-        assert dtype == (np.float16 if half else np.float32), name
+    for name in named:
+        both = [np.load(path / name).dtype for path in (folder / "encoders/other", folder)]
+        assert both[0] == both[1], name
     fields = text[text.index("## Manifest") : text.index("## Versions")]
     for field in manifest:
         assert f"`{field}`" in fields, f"docs/collection.md does not explain {field}"

@@ -102,8 +102,9 @@ def test_variety_0_is_the_order_of_the_scores_and_more_spreads_the_same_scores(r
 
 def test_variety_chooses_from_more_than_are_wanted(recommender):
     """#red and #redlove are used and written alike, #blue is on other posts."""
-    ranker, column = recommender.ranker, recommender.collection.vocabulary.columns
-    scores = np.zeros(len(column), dtype=np.float32)
+    ranker, vocabulary = recommender.ranker, recommender.collection.vocabulary
+    column = vocabulary.columns_of(["red", "redlove", "blue", "redlife"])
+    scores = np.zeros(len(vocabulary.hashtags), dtype=np.float32)
     for hashtag, score in {"red": 1.0, "redlove": 0.9, "blue": 0.8, "redlife": 0.7}.items():
         scores[column[hashtag]] = score
     picked = {

@@ -13,8 +13,13 @@ from recommender.features.encoder import LARGEST, N_FEATURES
 from recommender.neighbors.cells import N_AXES
 from recommender.sources.post import Post
 
+FORMAT = 3
+"""Increased when older code can't read the folders that are written now. Format 1 has no map; formats
+1 and 2 have all numbers of the main encoder as float32, and the hashtags as JSON."""
+
 POSTS = "posts.parquet"
-HASHTAGS = "hashtags.json"
+HASHTAGS = "hashtags.parquet"
+HASHTAGS_JSON = "hashtags.json"
 THUMBNAILS = "thumbnails"
 ENCODERS = "encoders"
 
@@ -33,7 +38,8 @@ class DataFile:
         shape: the array's shape; names in it are of :attr:`~recommender.collection.manifest.Manifest.sizes`.
         low, high: the smallest and the largest number that it may hold. A build writes none outside
             of them, and none that would make a score infinite.
-        since: the first format of collections that has this file.
+        since, until: the first and the last format of collections that has this file.
+        before_3: the array's dtype in formats 1 and 2, if it was another.
         optional: whether collections may lack it: those made before there was such a file.
     """
 
@@ -44,6 +50,8 @@ class DataFile:
     low: float = -LARGEST
     high: float = LARGEST
     since: int = 1
+    until: int = FORMAT
+    before_3: DTypeLike | None = None
     optional: bool = False
 
     def fits(self, array: np.ndarray) -> bool:
@@ -55,13 +63,14 @@ class DataFile:
 # fmt: off
 DATA_FILES = (
     DataFile(POSTS),
-    DataFile("features.npy", "model.features", np.float32, ("n_posts", N_FEATURES)),
+    DataFile("features.npy", "model.features", np.float16, ("n_posts", N_FEATURES), before_3=np.float32),
     DataFile("image_factors.npy", "model.image_factors", np.float32, ("n_posts", "rank"), -_FACTOR, _FACTOR),
     DataFile("hashtag_factors.npy", "model.hashtag_factors", np.float32, ("n_hashtags", "rank"), -_FACTOR, _FACTOR),
-    DataFile(HASHTAGS),
+    DataFile(HASHTAGS, since=3),
+    DataFile(HASHTAGS_JSON, until=2),
     DataFile("feature_mean.npy", "similarity.mean", np.float32, (N_FEATURES,)),
     DataFile("projection.npy", "similarity.projection", np.float32, (N_FEATURES, "rank")),
-    DataFile("predicted_factors.npy", "similarity.predicted", np.float32, ("n_posts", "rank")),
+    DataFile("predicted_factors.npy", "similarity.predicted", np.float16, ("n_posts", "rank"), before_3=np.float32),
     DataFile("hubness.npy", "similarity.hubness", np.float32, ("n_posts",), -4, 4),
     DataFile("post_lengths.npy", "model.n_hashtags", np.int32, ("n_posts",), 0),
     DataFile("map_positions.npy", "map.positions", np.float32, ("n_posts", 2), -1, 2, since=2),
@@ -89,14 +98,17 @@ _OF_EACH_ENCODER = (
 """The files that depend on the encoder: a further encoder has its own."""
 
 
-def data_files(format: int) -> list[DataFile]:
+def data_files(format: int = FORMAT) -> list[DataFile]:
     """The files that a collection of this format has besides its thumbnails and further encoders."""
-    return [file for file in DATA_FILES if file.since <= format]
+    files = [file for file in DATA_FILES if file.since <= format <= file.until]
+    if format >= 3:
+        return files
+    return [replace(file, dtype=file.before_3 or file.dtype) for file in files]
 
 
-def encoder_files(name: str) -> list[DataFile]:
-    """The files of a further encoder, in ``encoders/NAME/``; its features take half the space."""
-    files = [file for file in DATA_FILES if file.name in _OF_EACH_ENCODER]
+def encoder_files(name: str, format: int = FORMAT) -> list[DataFile]:
+    """The files of a further encoder, in ``encoders/NAME/``; features were always float16 there."""
+    files = [file for file in data_files(format) if file.name in _OF_EACH_ENCODER]
     return [
         replace(
             file,

@@ -16,16 +16,13 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import Meta
 
-from recommender.collection.files import read_own_file
+from recommender.collection.files import FORMAT, read_own_file
 from recommender.errors import CollectionError, RecommenderError
 from recommender.features.encoder import N_FEATURES
 from recommender.neighbors.cells import number_of_cells
 from recommender.printable import one_line, printable
 from recommender.settings import AlsSettings, RankingSettings
 from recommender.workplace import recover
-
-FORMAT = 2
-"""Increased when older code can't read the folders that are written now. Format 1 has no map."""
 
 MANIFEST = "manifest.json"
 

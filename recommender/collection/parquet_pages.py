@@ -6,9 +6,16 @@ its sizes (github.com/apache/parquet-format, ``parquet.thrift``; github.com/apac
 ``thrift-compact-protocol.md``).
 """
 
+import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from recommender.collection.files import is_own_file
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _LONGEST_HEADER = 64 * 1024
 _DEEPEST = 8
@@ -33,6 +40,25 @@ class Unpacked:
 
     def __add__(self, other: "Unpacked") -> "Unpacked":
         return Unpacked(self.bytes + other.bytes, self.values + other.values)
+
+
+def mapped(folder: Path, name: str, limit: int) -> "pa.BufferReader":
+    """A collection's Parquet file, memory-mapped: it stays the same if another takes its place.
+
+    Raises:
+        ValueError: it is not a file of its own, empty, or larger than ``limit``.
+        OSError: it can't be read.
+    """
+    import pyarrow as pa
+
+    if not is_own_file(folder, name):
+        raise ValueError(f"{name} is missing, or not a file of its own")
+    with (folder / name).open("rb") as file:
+        size = file.seek(0, 2)
+        if not 0 < size <= limit:
+            raise ValueError(f"{name} is empty, or larger than {limit:,} bytes")
+        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    return pa.BufferReader(pa.py_buffer(content))
 
 
 def unpacked(file: BinaryIO, column: Any) -> Unpacked:

@@ -1,34 +1,35 @@
-"""``posts.parquet``: the posts of a collection, one row each."""
+"""``posts.parquet``: the posts of a collection, one row each, read a group of rows at a time."""
 
-import hashlib
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from threading import RLock
+from typing import TYPE_CHECKING, Any
 
-from recommender.collection.files import POSTS, read_own_file
+import numpy as np
+
+from recommender.collection.files import POSTS
 from recommender.collection.manifest import damaged
-from recommender.collection.parquet_pages import Unpacked, unpacked
+from recommender.collection.parquet_pages import Unpacked, mapped, unpacked
 from recommender.hashtags import MAX_LENGTH, STORED
 from recommender.sources.post import ID, MAX_FIELD, MAX_HASHTAGS, MAX_TEXT, Post
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_OPTIONAL = ("attribution", "query")
-"""Texts that few collections have: a column is written only if a post has such a text."""
+OPTIONAL = ("attribution", "query")
+"""Texts that few collections have; older ones have these columns only if some post has such a text."""
 
-_TEXTS = tuple(
-    f.name for f in fields(Post) if f.name not in ("hashtags", "path", "line", *_OPTIONAL)
-)
+TEXTS = tuple(f.name for f in fields(Post) if f.name not in ("hashtags", "path", "line", *OPTIONAL))
 
 _LEAF = "hashtags.list.element"
 """Where Parquet keeps the elements of the column of lists."""
 
-_GROUP_ROWS = 1_000
-"""Fewest rows of a group, if there are several: Arrow writes a million."""
+GROUP_ROWS = 256
+"""Rows of a group: one post costs the reading of its group. Older files have groups of any size."""
 
 _MOST_COLUMNS = 40
 """Further columns are ignored: a later version may have added them."""
@@ -37,115 +38,169 @@ _MOST_HASHTAGS = MAX_HASHTAGS + MAX_TEXT // 2
 """Most hashtags of a post: those of its list, and a caption that is nothing but hashtags."""
 
 _BASE_BYTES, _POST_BYTES, _MOST_BYTES = 16 << 20, 128 << 10, 1 << 30
-"""Most bytes of the file, and of what it unpacks to: some, and some for each post, at most 1 GiB."""
+"""Most bytes that a group unpacks to: some, and some for each post, at most 1 GiB."""
+
+_ID_BYTES = 64
+"""Most bytes that an id unpacks to, with its share of the headers."""
+
+_ID = r"^[0-9a-f]{16}(-[1-9][0-9]{0,8})?\z"
+"""``sources.post.ID`` in the syntax of Arrow's regular expressions."""
 
 
-def save_posts(folder: Path, posts: Sequence[Post]) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+class PostsFile:
+    """The file of a collection's posts. Safe to share between threads.
 
-    columns: dict[str, Any] = {name: [getattr(post, name) for post in posts] for name in _TEXTS}
-    columns["hashtags"] = [list(post.hashtags) for post in posts]
-    for name in _OPTIONAL:
-        if any(texts := [getattr(post, name) for post in posts]):
-            columns[name] = texts
-    with (folder / POSTS).open("wb") as file:  # PyArrow takes only names that are UTF-8
-        pq.write_table(pa.table(columns), file, compression="zstd")
-
-
-def load_posts(folder: Path, n_posts: int, sha256: str) -> tuple[Post, ...]:
-    """The posts in the order of the arrays.
-
-    Raises:
-        CollectionError: the file can't be read, would unpack to more than ``n_posts`` posts can
-            have, holds another number of posts or anything but texts, an id is invalid, or its
-            content has another ``sha256``: another collection may have taken this one's place.
+    Everything raises CollectionError if the file can't be read, a group of rows would unpack to more
+    than its posts can have, the file holds another number of posts or anything but texts, or an id
+    is invalid or there twice.
     """
-    import pyarrow as pa
 
-    try:
-        content = read_own_file(folder, POSTS, _most_bytes(n_posts))
-        if hashlib.sha256(content).hexdigest() != sha256:
-            raise damaged(folder, f"{POSTS} does not have the content that was written")
-        groups = _read_groups(io.BytesIO(content), n_posts)
-        posts = [post for group in groups for post in _posts_of(group)]
-    except (OSError, ValueError, pa.ArrowException) as error:
-        raise damaged(folder, f"{POSTS} can't be read: {error}") from error
-    if not all(ID.fullmatch(post.id) for post in posts):  # ids become file names
-        raise damaged(folder, f"{POSTS} holds an invalid id")
-    if len({post.id for post in posts}) != n_posts:
-        raise damaged(folder, f"{POSTS} holds an id twice")
-    return tuple(posts)
+    def __init__(self, folder: Path, n_posts: int) -> None:
+        """Map the file, which stays readable if another collection takes this one's place."""
+        self._folder = folder
+        self._n_posts = n_posts
+        self._content = mapped(folder, POSTS, _BASE_BYTES + n_posts * _POST_BYTES)
+        self._lock = RLock()
+
+    @cached_property
+    def starts(self) -> np.ndarray:
+        """The first row of each group and, last, the number of all: ``(n_groups + 1,) int64``."""
+        with self._reading():
+            metadata = self._parquet.metadata
+            sizes = [metadata.row_group(i).num_rows for i in range(metadata.num_row_groups)]
+            starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+            if min(sizes) < 0 or starts[-1] != self._n_posts:
+                raise ValueError("its groups have another number of posts")
+            return starts
+
+    @cached_property
+    def ids(self) -> "pa.LargeStringArray":
+        """The ids of all posts."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        with self._reading():
+            column = self._paths.index("id")
+            metadata = self._parquet.metadata
+            groups = range(metadata.num_row_groups)
+            size = sum((self._unpacked(i, column) for i in groups), Unpacked())
+            _check(size, _BASE_BYTES + self._n_posts * _ID_BYTES, self._n_posts)
+            parts = []
+            for i in groups:
+                found = self._parquet.read_row_group(i, ["id"], use_threads=False).column(0)
+                found.validate(full=True)
+                for chunk in found.chunks:
+                    _check_texts(chunk, MAX_FIELD)
+                    if not pc.all(pc.match_substring_regex(chunk.dictionary, _ID)).as_py():
+                        raise ValueError("it holds an invalid id")  # ids become file names
+                    parts.append(chunk.dictionary_decode().cast(pa.large_string()))
+            ids = pa.concat_arrays(parts)
+            if len(ids) != self._n_posts or ids.null_count:
+                raise ValueError("a post has no id")
+            if pc.count_distinct(ids).as_py() != len(ids):
+                raise ValueError("it holds an id twice")
+            return ids
+
+    def read(self, group: int) -> tuple[Post, ...]:
+        """The posts of a group of rows."""
+        with self._reading():
+            n = int(self.starts[group + 1] - self.starts[group])
+            columns = range(len(self._paths))
+            size = sum((self._unpacked(group, i) for i in columns), Unpacked())
+            most = min(_BASE_BYTES + n * _POST_BYTES, _MOST_BYTES)
+            _check(size, most, n * (_MOST_COLUMNS + _MOST_HASHTAGS))
+            wanted = [name for name in (*TEXTS, *OPTIONAL, _LEAF) if name in self._paths]
+            table = self._parquet.read_row_group(group, wanted, use_threads=False)
+            table.validate(full=True)
+            if len(table) != n:
+                raise ValueError("a group has another number of posts")
+            posts = tuple(_posts_of(table))
+            if not all(ID.fullmatch(post.id) for post in posts):
+                raise ValueError("it holds an invalid id")  # ids become file names
+            return posts
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """One thread at a time; what is wrong becomes a sentence."""
+        import pyarrow as pa
+
+        with self._lock:
+            try:
+                yield
+            except (OSError, ValueError, pa.ArrowException) as error:
+                raise damaged(self._folder, f"{POSTS} can't be read: {error}") from error
+
+    @cached_property
+    def _parquet(self) -> Any:
+        """The open file, once its metadata were checked.
+
+        Its texts come as dictionaries: a file can repeat a long text any number of times in a few
+        bytes.
+        """
+        import pyarrow.parquet as pq
+
+        metadata = pq.read_metadata(self._content)
+        if metadata.num_rows != self._n_posts:
+            raise ValueError(f"it has {metadata.num_rows} posts, not {self._n_posts}")
+        most_groups = 1 + self._n_posts // GROUP_ROWS
+        if not 1 <= metadata.num_row_groups <= most_groups or metadata.num_columns > _MOST_COLUMNS:
+            raise ValueError("it has too many columns or groups of rows")
+        paths = [metadata.schema.column(i).path for i in range(metadata.num_columns)]
+        if len(set(paths)) < len(paths):
+            raise ValueError("it has a column twice")
+        for name in (*TEXTS, _LEAF):
+            if name not in paths:
+                raise ValueError(f"it has no column {name} of the right type")
+        texts = [name for name in (*TEXTS, *OPTIONAL, _LEAF) if name in paths]
+        # Without buffering: threads of Arrow abort a process that ends while they start.
+        return pq.ParquetFile(
+            self._content, metadata=metadata, read_dictionary=texts, pre_buffer=False
+        )
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        schema = self._parquet.metadata.schema
+        return [schema.column(i).path for i in range(len(schema))]
+
+    def _unpacked(self, group: int, column: int) -> Unpacked:
+        return unpacked(self._content, self._parquet.metadata.row_group(group).column(column))
 
 
-def _read_groups(file: BinaryIO, n_posts: int) -> "list[pa.Table]":
-    """The groups of rows, once metadata and headers of pages say that they are not too large.
-
-    Its texts come as dictionaries: a file can repeat a long text any number of times in a few bytes.
-    """
-    import pyarrow.parquet as pq
-
-    metadata = pq.read_metadata(file)
-    _check_size(file, metadata, n_posts)
-    paths = {metadata.schema.column(i).path for i in range(metadata.num_columns)}
-    if len(paths) < metadata.num_columns:
-        raise ValueError("it has a column twice")
-    for name in (*_TEXTS, _LEAF):
-        if name not in paths:
-            raise ValueError(f"it has no column {name} of the right type")
-    wanted = [name for name in (*_TEXTS, *_OPTIONAL, _LEAF) if name in paths]
-    # Without threads: those of Arrow abort a process that ends while they start.
-    parquet = pq.ParquetFile(file, metadata=metadata, read_dictionary=wanted, pre_buffer=False)
-    # One by one: Arrow can't join lists of dictionaries of several groups.
-    groups = [
-        parquet.read_row_group(i, wanted, use_threads=False) for i in range(metadata.num_row_groups)
-    ]
-    for group in groups:
-        group.validate(full=True)
-    return groups
-
-
-def _most_bytes(n_posts: int) -> int:
-    return min(_BASE_BYTES + n_posts * _POST_BYTES, _MOST_BYTES)
-
-
-def _check_size(file: BinaryIO, metadata: Any, n_posts: int) -> None:
-    if metadata.num_rows != n_posts:
-        raise ValueError(f"it has {metadata.num_rows} posts, not {n_posts}")
-    if metadata.num_row_groups > 1 + n_posts // _GROUP_ROWS or metadata.num_columns > _MOST_COLUMNS:
-        raise ValueError("it has too many columns or groups of rows")
-    size = Unpacked()
-    for group in (metadata.row_group(i) for i in range(metadata.num_row_groups)):
-        for i in range(group.num_columns):
-            size += unpacked(file, group.column(i))
-    if size.bytes > _most_bytes(n_posts):
+def _check(size: Unpacked, most_bytes: int, most_values: int) -> None:
+    if size.bytes > most_bytes:
         raise ValueError(f"it would unpack to {size.bytes:,} bytes")
-    if size.values > n_posts * (_MOST_COLUMNS + _MOST_HASHTAGS):
+    if size.values > most_values:
         raise ValueError(f"it has {size.values:,} values")
 
 
-def _posts_of(group: "pa.Table") -> Iterator[Post]:
+def _posts_of(table: "pa.Table") -> Iterator[Post]:
     texts = {
-        name: _texts(group.column(name), MAX_TEXT if name == "caption" else MAX_FIELD)
-        for name in (*_TEXTS, *_OPTIONAL)
-        if name in group.column_names
+        name: _texts(table.column(name), MAX_TEXT if name == "caption" else MAX_FIELD)
+        for name in (*TEXTS, *OPTIONAL)
+        if name in table.column_names
     }
-    rows = zip(_hashtags(group.column("hashtags")), *texts.values(), strict=True)
+    rows = zip(_hashtags(table.column("hashtags")), *texts.values(), strict=True)
     for hashtags, *row in rows:
         yield Post(hashtags=hashtags, **dict(zip(texts, row, strict=True)))
 
 
+def _check_texts(chunk: "pa.Array", longest: int) -> None:
+    """Raises ValueError if this holds anything but texts, or a longer one."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if chunk.type != pa.dictionary(pa.int32(), pa.string()) or chunk.null_count:
+        raise ValueError("a column holds something other than texts")
+    if (pc.max(pc.utf8_length(chunk.dictionary)).as_py() or 0) > longest:
+        raise ValueError(f"a text is longer than {longest} characters")
+
+
 def _texts(column: "pa.ChunkedArray", longest: int) -> list[str]:
     """The texts of a column; raises ValueError if it holds anything else, or a longer one."""
-    import pyarrow as pa
-
-    if column.type != pa.dictionary(pa.int32(), pa.string()) or column.null_count:
-        raise ValueError("a column holds something other than texts")
     texts: list[str] = []
     for chunk in column.chunks:
+        _check_texts(chunk, longest)
         different = chunk.dictionary.to_pylist()
-        if any(len(text) > longest for text in different):
-            raise ValueError(f"a text is longer than {longest} characters")
         texts += [different[i] for i in chunk.indices.to_pylist()]
     return texts
 

@@ -1,16 +1,15 @@
 """A collection on disk, opened for reading; refused if it is damaged."""
 
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from recommender.collection import hashtags_json, hashtags_parquet
 from recommender.collection.arrays import load_arrays
 from recommender.collection.encoders import EncoderPart, part_of
 from recommender.collection.files import (
-    POSTS,
     THUMBNAILS,
     DataFile,
     cell_files,
@@ -20,7 +19,6 @@ from recommender.collection.files import (
     sha256_of_file,
     sha256_of_thumbnails,
 )
-from recommender.collection.hashtags_json import load_vocabulary
 from recommender.collection.manifest import (
     MANIFEST,
     EncoderFacts,
@@ -30,10 +28,13 @@ from recommender.collection.manifest import (
     read_manifest,
 )
 from recommender.collection.post_map import N_COLORED, PostMap
-from recommender.collection.stored_posts import StoredPosts
+from recommender.collection.posts_parquet import PostsFile
+from recommender.collection.stored_posts import PostColumns, StoredPosts
+from recommender.collection.stored_vocabulary import StoredVocabulary
 from recommender.collection.thumbnails import shown_thumbnail
 from recommender.errors import CollectionError
 from recommender.features.encoder import Encoder
+from recommender.hashtags import Vocabulary
 from recommender.model import Model
 from recommender.neighbors.cells import Cells
 from recommender.neighbors.similarity import FittedSimilarity
@@ -51,21 +52,23 @@ class Collection:
         model: its :class:`~recommender.model.Model`, of its main encoder, all arrays memory-mapped.
         parts: what it holds of each of its encoders, the main one first.
         map: its :class:`~recommender.collection.post_map.PostMap`; None in format 1.
-        posts: its :class:`~recommender.sources.Post` records, read on first use.
-        rows: the row of each post in posts and arrays, by its id.
+        posts: its :class:`~recommender.sources.Post` records, a sequence that reads from disk what
+            is asked for, and raises CollectionError if that is damaged.
     """
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.folder = folder
         self.manifest = manifest
-        self.vocabulary = load_vocabulary(folder, manifest.n_hashtags, manifest.n_posts)
-        self._stored = StoredPosts(
-            folder, manifest.n_posts, manifest.files[POSTS].sha256, self.vocabulary
-        )
+        # First the arrays: their sizes bound the numbers of posts and hashtags.
         arrays = load_arrays(folder, _own_files(manifest), manifest.sizes)
+        hashtags = hashtags_parquet if manifest.format >= 3 else hashtags_json
+        self.vocabulary: Vocabulary | StoredVocabulary = hashtags.load_vocabulary(
+            folder, manifest.n_hashtags, manifest.n_posts
+        )
+        self.posts = StoredPosts(PostsFile(folder, manifest.n_posts), manifest.n_posts)
         self.model = Model(
             als=manifest.als,
-            columns=self._stored,
+            columns=PostColumns(self.posts, self.vocabulary),
             counts=np.array(self.vocabulary.counts),
             similarity=self._similarity(arrays),
             **arrays["model"],
@@ -99,7 +102,9 @@ class Collection:
     @classmethod
     def _open(cls, folder: Path, manifest: Manifest) -> "Collection":
         files = _own_files(manifest)
-        files += [file for facts in manifest.also for file in encoder_files(facts.name)]
+        files += [
+            file for facts in manifest.also for file in encoder_files(facts.name, manifest.format)
+        ]
         for further in ("", *(facts.name for facts in manifest.also)):
             # All or none: of the files of cells, one alone would be of no use.
             cells = cell_files(further)
@@ -119,7 +124,9 @@ class Collection:
         return part_of(self.parts, encoder)
 
     def _further(self, facts: EncoderFacts) -> EncoderPart:
-        arrays = load_arrays(self.folder, encoder_files(facts.name), self.manifest.sizes)
+        arrays = load_arrays(
+            self.folder, encoder_files(facts.name, self.manifest.format), self.manifest.sizes
+        )
         similarity = self._similarity(arrays, facts.name)
         model = replace(self.model, similarity=similarity, **arrays["model"])
         return EncoderPart(facts, model, arrays["probe"]["features"])
@@ -134,18 +141,13 @@ class Collection:
             raise ValueError("cell_of_post.npy names an unknown cell")
         return FittedSimilarity(**arrays["similarity"], cells=cells)
 
-    @property
-    def posts(self) -> tuple[Post, ...]:
-        return self._stored.records
-
-    @cached_property
-    def rows(self) -> dict[str, int]:
-        """The row of each post in the arrays, by its id."""
-        return {post.id: row for row, post in enumerate(self.posts)}
+    def row_of(self, post_id: str) -> int | None:
+        """The row of the post with this id in posts and arrays; None if there is none."""
+        return self.posts.row_of(post_id)
 
     def rows_of_image(self, post: Post) -> list[int]:
         """The rows of this post and of all other posts of the very same image."""
-        return [row for row, other in enumerate(self.posts) if other.image_id == post.image_id]
+        return self.posts.rows_of_image(post.image_id)
 
     def thumbnail(self, post: Post) -> Path | None:
         """Path of the JPEG thumbnail of one of this collection's posts.

@@ -1,33 +1,103 @@
-"""The posts of a collection, read when they are first used."""
+"""The posts of a collection, read by groups of rows as they are asked for."""
 
-from collections.abc import Sequence
-from functools import cached_property
-from pathlib import Path
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from threading import Lock
+from typing import TYPE_CHECKING, overload
 
-from recommender.collection.posts_parquet import load_posts
+import numpy as np
+
+from recommender.collection.posts_parquet import GROUP_ROWS, PostsFile
+from recommender.collection.stored_vocabulary import StoredVocabulary
 from recommender.hashtags import Vocabulary
-from recommender.sources.post import Post
+from recommender.sources.post import ID, Post
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_KEPT_ROWS = 200 * GROUP_ROWS
+"""Posts kept in memory, in whole groups, the last used: about 100 MB. An answer needs some dozen."""
 
 
-class StoredPosts(Sequence[Sequence[int]]):
-    """The posts of a collection and, as a sequence, the columns of each post's hashtags.
+class StoredPosts(Sequence[Post]):
+    """The posts in their file. Safe to share between threads.
 
+    Everything raises CollectionError if the file, or the part of it that is asked for, is damaged.
     It does not refer to the collection, which could otherwise not be released at once.
     """
 
-    def __init__(self, folder: Path, n_posts: int, sha256: str, vocabulary: Vocabulary) -> None:
-        self._folder = folder
+    def __init__(self, file: PostsFile, n_posts: int) -> None:
+        self._file = file
         self._n_posts = n_posts
-        self._sha256 = sha256
-        self._vocabulary = vocabulary
+        self._kept: OrderedDict[int, tuple[Post, ...]] = OrderedDict()
+        self._lock = Lock()
 
-    @cached_property
-    def records(self) -> tuple[Post, ...]:
-        return load_posts(self._folder, self._n_posts, self._sha256)
+    @property
+    def ids(self) -> "pa.LargeStringArray":
+        """The ids of all posts, read when they are first asked for."""
+        return self._file.ids
 
     def __len__(self) -> int:
         return self._n_posts
 
+    @overload
+    def __getitem__(self, row: int) -> Post: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[Post]: ...
+    def __getitem__(self, row: int | slice) -> Post | list[Post]:
+        if isinstance(row, slice):
+            return [self[i] for i in range(*row.indices(self._n_posts))]
+        if not -self._n_posts <= row < self._n_posts:
+            raise IndexError(row)
+        row %= self._n_posts
+        starts = self._file.starts
+        group = int(np.searchsorted(starts, row, "right")) - 1
+        return self._group(group)[row - starts[group]]
+
+    def __iter__(self) -> Iterator[Post]:
+        """All posts in order, a group of rows in memory at a time, besides those that are kept."""
+        for group in range(len(self._file.starts) - 1):
+            yield from self._group(group)
+
+    def row_of(self, post_id: str) -> int | None:
+        """The row of the post with this id, or None."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if not ID.fullmatch(post_id):
+            return None
+        row = pc.index(self.ids, pa.scalar(post_id, self.ids.type)).as_py()
+        return row if row >= 0 else None
+
+    def rows_of_image(self, image_id: str) -> list[int]:
+        """The rows of all posts of the image with this id."""
+        import pyarrow.compute as pc
+
+        return pc.indices_nonzero(pc.starts_with(self.ids, image_id)).to_pylist()
+
+    def _group(self, group: int) -> tuple[Post, ...]:
+        with self._lock:
+            if group in self._kept:
+                self._kept.move_to_end(group)
+                return self._kept[group]
+        posts = self._file.read(group)
+        with self._lock:
+            self._kept[group] = posts
+            n = sum(map(len, self._kept.values()))
+            while n > _KEPT_ROWS and len(self._kept) > 1:
+                n -= len(self._kept.popitem(last=False)[1])
+        return posts
+
+
+class PostColumns(Sequence[Sequence[int]]):
+    """The columns of each post's hashtags in the vocabulary, each once."""
+
+    def __init__(self, posts: StoredPosts, vocabulary: Vocabulary | StoredVocabulary) -> None:
+        self._posts = posts
+        self._vocabulary = vocabulary
+
+    def __len__(self) -> int:
+        return len(self._posts)
+
     def __getitem__(self, row: int) -> list[int]:  # type: ignore[override]
-        column = self._vocabulary.columns
-        return sorted({column[tag] for tag in self.records[row].hashtags if tag in column})
+        return sorted(self._vocabulary.columns_of(self._posts[row].hashtags).values())

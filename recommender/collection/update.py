@@ -66,7 +66,8 @@ class Earlier:
                 f"{encoders[0].name} is another; use the first, or build again with --overwrite."
             )
         self._same_thumbnails = self._collection.manifest.thumbnail_side == thumbnail_side
-        self._row = {post.image_id: row for row, post in enumerate(self._collection.posts)}
+        ids = self._collection.posts.ids.to_pylist()
+        self._row = {id_.partition("-")[0]: row for row, id_ in enumerate(ids)}
 
     @property
     def manifest(self) -> Manifest:
@@ -89,21 +90,24 @@ class Earlier:
 
     def changes(self, posts: Sequence[Post]) -> Changes:
         """What changes if these posts, encoded and with ids, replace the collection's."""
-        before = {post.id: post for post in self._collection.posts}
-        after = {post.id: replace(post, line=0) for post in posts}
-        shared = before.keys() & after.keys()
-        return Changes(
-            added=len(after) - len(shared),
-            dropped=len(before) - len(shared),
-            edited=sum(before[id_] != after[id_] for id_ in shared),
-        )
+        after = {post.id: post for post in posts}
+        shared = edited = 0
+        for before in self._collection.posts:
+            if before.id in after:
+                shared += 1
+                edited += before != replace(after[before.id], line=0)
+        return Changes(len(after) - shared, len(self._collection) - shared, edited)
 
     def is_made_of(self, posts: Sequence[Post], settings: BuildSettings) -> bool:
         """Whether building these posts with these settings would give the same collection again."""
         manifest = self._collection.manifest
         shape = (manifest.n_posts, manifest.n_hashtags)
         return (
-            self._collection.posts == tuple(replace(post, line=0) for post in posts)
+            len(posts) == len(self._collection)
+            and all(
+                before == replace(post, line=0)
+                for before, post in zip(self._collection.posts, posts, strict=True)
+            )
             and [part and part.facts for part in self.parts] == list(manifest.encoders)
             and manifest.als == settings.als.fitting(shape)
             and manifest.ranking == settings.ranking

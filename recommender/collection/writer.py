@@ -10,16 +10,17 @@ from recommender.collection.files import (
     CELL_FILES,
     DATA_FILES,
     ENCODERS,
+    FORMAT,
     THUMBNAILS,
     DataFile,
     cell_files,
+    data_files,
     encoder_files,
     sha256_of_file,
     sha256_of_thumbnails,
 )
-from recommender.collection.hashtags_json import save_vocabulary
+from recommender.collection.hashtags_parquet import save_vocabulary
 from recommender.collection.manifest import (
-    FORMAT,
     MANIFEST,
     MAX_NAME,
     FileFacts,
@@ -28,7 +29,7 @@ from recommender.collection.manifest import (
     write_manifest,
 )
 from recommender.collection.post_map import PostMap
-from recommender.collection.posts_parquet import save_posts
+from recommender.collection.posts_writer import save_posts
 from recommender.errors import CollectionError
 from recommender.hashtags import Vocabulary
 from recommender.settings import RankingSettings
@@ -56,12 +57,12 @@ def write_data(
     """
     main, *further = parts
     save_posts(folder, posts)
-    save_arrays(folder, DATA_FILES, {**_arrays(main), "map": vars(post_map)})
+    save_arrays(folder, data_files(), {**_arrays(main), "map": vars(post_map)})
     for part in further:
         save_arrays(folder, encoder_files(part.facts.name), _arrays(part))
     cells = _save_cells(folder, parts)
     save_vocabulary(folder, vocabulary)
-    names = [file.name for file in (*DATA_FILES, *cells)]
+    names = [file.name for file in (*data_files(), *cells)]
     names += [file.name for part in further for file in encoder_files(part.facts.name)]
     manifest = Manifest(
         format=FORMAT,

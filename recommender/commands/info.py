@@ -43,6 +43,7 @@ def run(options: argparse.Namespace) -> int:
         f"{als.regularization:g}, {als.iterations} iterations, seed {als.seed}"
     )
     print(f"Thumbnails  {manifest.n_posts:,}, up to {manifest.thumbnail_side} px")
+    _ = collection.posts.ids  # raises CollectionError if one is there twice
     if damage := collection.damaged_thumbnails():
         raise CollectionError(
             f"The collection {collection.folder} is damaged ({damage}); build it again."

@@ -88,8 +88,9 @@ def _read_collection(path: Path, encoder: str | None) -> Posts:
             f"The collection {path} has no features of the encoder {name}; name one of: {names}."
         )
     features = np.array(parts[name].model.features, dtype=np.float32)
-    images = [post.image_id for post in collection.posts]
-    return Posts(collection.posts, features, images, name)
+    posts = tuple(collection.posts)
+    images = [post.image_id for post in posts]
+    return Posts(posts, features, images, name)
 
 
 def _read_source(

@@ -41,7 +41,7 @@ def map_chart(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> go.
     """
     post_map = collection.map
     assert post_map is not None
-    near = np.array([collection.rows[n.post.id] for n in neighbors], dtype=np.int64)
+    near = np.array([n.row for n in neighbors], dtype=np.int64)
     drawn = drawn_rows(len(collection))
     customdata = np.column_stack([np.arange(len(collection)), np.full(len(collection), -1)])
     customdata[drawn, 1] = np.arange(len(drawn))

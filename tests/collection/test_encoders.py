@@ -8,7 +8,7 @@ import pytest
 from helpers import SETTINGS, OtherEncoder, StubEncoder
 
 from recommender import Collection, HashtagRecommender, cli, recommend
-from recommender.build import _of_another_encoder, build_collection
+from recommender.build import _kept, _of_another_encoder, build_collection
 from recommender.collection.encoders import part_of
 from recommender.collection.files import data_files, encoder_files, sha256_of_file
 from recommender.collection.manifest import FORMAT, have_folders
@@ -78,8 +78,8 @@ def test_features_of_half_the_size_keep_similarities():
     lengths = np.ones(400, dtype=np.int32)
     similarity, _ = fit_similarity(features, factors, 0.3)
     exact = Model(AlsSettings(), features, factors, factors, [], lengths, lengths, similarity)
-    rounded = _of_another_encoder(exact, features, 0.3)
-    assert rounded.features.dtype == np.float16
+    rounded = _of_another_encoder(exact, _kept(features), 0.3)
+    assert np.array_equal(rounded.features, features.astype(np.float16))
     query = rng.exponential(0.5, 1280).astype(np.float32)
     a, b = (
         NeighborIndex(m.features, m.similarity, 0.3).similarities(query) for m in (exact, rounded)
@@ -395,7 +395,7 @@ def test_the_update_command_keeps_the_collections_encoders(both, posts_file, mon
 def test_the_files_of_an_encoder_are_those_that_depend_on_it():
     own = {file.name for file in data_files(FORMAT)}
     assert {name.rsplit("/")[-1] for name in OTHERS} == own - {
-        *("posts.parquet", "hashtags.json", "image_factors.npy", "hashtag_factors.npy"),
+        *("posts.parquet", "hashtags.parquet", "image_factors.npy", "hashtag_factors.npy"),
         *("post_lengths.npy", "map_positions.npy", "map_hashtags.npy"),
     }
 

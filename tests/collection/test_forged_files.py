@@ -12,7 +12,13 @@ from recommender.errors import CollectionError
 
 @pytest.mark.parametrize(
     "name",
-    ["manifest.json", "features.npy", "posts.parquet", "hashtags.json", "encoders/other/probe.npy"],
+    [
+        "manifest.json",
+        "features.npy",
+        "posts.parquet",
+        "hashtags.parquet",
+        "encoders/other/probe.npy",
+    ],
 )
 @pytest.mark.parametrize("what", ["link", "folder", "pipe"])
 def test_a_file_that_is_none_of_its_own(folder, tmp_path, name, what):

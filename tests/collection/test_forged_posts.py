@@ -1,7 +1,5 @@
 """``posts.parquet`` by a stranger, with a fresh checksum."""
 
-import hashlib
-
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -9,7 +7,9 @@ from forging import forge, refresh
 from hostile.bombs import BOMBS
 
 from recommender.collection import Collection
-from recommender.collection.posts_parquet import load_posts, save_posts
+from recommender.collection.posts_parquet import PostsFile
+from recommender.collection.posts_writer import save_posts
+from recommender.collection.stored_posts import StoredPosts
 from recommender.errors import CollectionError
 from recommender.sources.post import Post
 
@@ -45,8 +45,9 @@ def set_column(folder, name, values):
 )
 def test_posts_of_other_types_or_sizes(folder, name, values):
     set_column(folder, name, values)
+    posts = Collection.open(folder).posts
     with pytest.raises(CollectionError, match=r"damaged \(posts\.parquet"):
-        _ = Collection.open(folder).posts
+        _ = [*posts, posts.ids]
 
 
 @pytest.mark.parametrize("change_table", ["without a column", "a column twice", "fewer", "more"])
@@ -62,21 +63,20 @@ def test_posts_of_another_shape(folder, change_table):
     pq.write_table(changed[change_table](), path)
     refresh(folder, path.name)
     with pytest.raises(CollectionError, match=r"damaged \(posts\.parquet"):
-        _ = Collection.open(folder).posts
+        list(Collection.open(folder).posts)
 
 
 def test_a_further_column_is_ignored_and_other_compression_read(folder):
     path = folder / "posts.parquet"
-    before = Collection.open(folder).posts
+    before = list(Collection.open(folder).posts)
     table = pq.read_table(path).append_column("later", pa.array(range(12)))
     pq.write_table(table, path, data_page_version="2.0", compression="snappy")
     refresh(folder, path.name)
-    assert Collection.open(folder).posts == before
+    assert list(Collection.open(folder).posts) == before
 
 
 def load(folder, n_posts):
-    sha256 = hashlib.sha256((folder / "posts.parquet").read_bytes()).hexdigest()
-    return load_posts(folder, n_posts, sha256)
+    return list(StoredPosts(PostsFile(folder, n_posts), n_posts))
 
 
 def test_posts_in_several_groups_of_rows(tmp_path):
@@ -84,7 +84,7 @@ def test_posts_in_several_groups_of_rows(tmp_path):
     save_posts(tmp_path, posts)
     table = pq.read_table(tmp_path / "posts.parquet")
     pq.write_table(table, tmp_path / "posts.parquet", row_group_size=1_200)
-    assert load(tmp_path, 2_500) == tuple(posts)
+    assert load(tmp_path, 2_500) == posts
     pq.write_table(table, tmp_path / "posts.parquet", row_group_size=100)
     with pytest.raises(CollectionError, match="groups of rows"):
         load(tmp_path, 2_500)
@@ -94,7 +94,7 @@ def test_bytes_that_are_no_parquet_are_quoted_on_one_line(folder):
     data = (folder / "posts.parquet").read_bytes()
     forge(folder, "posts.parquet", data[:-200] + b"\xff" * 192 + data[-8:])
     with pytest.raises(CollectionError, match=r"damaged \(posts\.parquet") as caught:
-        _ = Collection.open(folder).posts
+        list(Collection.open(folder).posts)
     assert "\n" not in str(caught.value)
 
 
@@ -107,7 +107,7 @@ def test_posts_that_would_unpack_to_many_megabytes(folder, bomb):
     pa.set_memory_pool(counting)
     try:
         with pytest.raises(CollectionError, match=r"would unpack to|values|unusual|longer than"):
-            _ = collection.posts
+            list(collection.posts)
     finally:
         pa.set_memory_pool(before)
     assert counting.max_memory() < 20_000_000

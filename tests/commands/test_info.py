@@ -3,6 +3,7 @@ import json
 import pytest
 
 from recommender import cli
+from recommender.collection.files import FORMAT
 
 pytestmark = pytest.mark.usefixtures("stub_commands")
 
@@ -22,7 +23,7 @@ def test_info_prints_the_manifest_and_checks_thumbnails(built, capsys):
 def test_info_without_a_name_describes_the_newest_collection(collection, capsys):
     assert cli.main(["info"]) == 0
     out, err = capsys.readouterr()
-    assert out.startswith(f"Collection  mine (format 2) in {collection}\n")
+    assert out.startswith(f"Collection  mine (format {FORMAT}) in {collection}\n")
     assert err == f"No collection was named (DIR): using your newest one, {collection}.\n"
 
 

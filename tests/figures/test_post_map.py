@@ -9,7 +9,7 @@ def test_every_point_names_its_post_and_its_place_among_the_drawn(recommender, m
     drawn = drawn_rows(len(collection)).tolist()
     assert len(drawn) == 4
     neighbors = recommender.recommend_post(collection.posts[1].id, Wishes(3)).neighbors
-    near = [collection.rows[n.post.id] for n in neighbors]
+    near = [n.row for n in neighbors]
     *posts, ring, star = map_chart.map_chart(collection, neighbors).data
     points = [tuple(data) for trace in posts for data in trace.customdata]
     assert sorted(row for row, _ in points) == sorted({*drawn, *near})

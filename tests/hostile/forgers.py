@@ -9,7 +9,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from forging import refresh
 from hostile.bombs import BOMBS
-from hostile.mutate import mutated_bytes, wild_text
+from hostile.mutate import (
+    WILD_NUMBERS,
+    json_bytes,
+    mutated_bytes,
+    mutated_json,
+    wild_text,
+)
+from older import make_older
 
 
 def forge_array(random: Random, folder: Path) -> None:
@@ -67,7 +74,46 @@ def _with_header(random: Random, data: bytes) -> bytes:
 
 
 def forge_posts(random: Random, folder: Path) -> None:
-    path = folder / "posts.parquet"
+    _forge_table(random, folder, "posts.parquet")
+
+
+def forge_hashtags(random: Random, folder: Path) -> None:
+    """Other entries, another order, another table; or the JSON of an older collection."""
+    way = random.randrange(8)
+    if way < 3:
+        _forge_table(random, folder, "hashtags.parquet")
+        return
+    path = folder / "hashtags.parquet"
+    rows: Any = pq.read_table(path).to_pylist()
+    if way == 3:
+        random.choice(rows)["count"] = random.choice((*WILD_NUMBERS, True, "7", None))
+    elif way == 4:
+        random.choice(rows)["hashtag"] = random.choice((wild_text(random), "blue", None, 7))
+    elif way == 5:
+        random.shuffle(rows)
+    if random.random() < 0.5:
+        make_older(folder, 2)
+        path = folder / "hashtags.json"
+        if way == 6:
+            rows = mutated_json(random, rows)
+        path.write_bytes(json_bytes(random, rows))
+        if way == 7:
+            path.write_bytes(
+                random.choice((b"[" * 200_000, b'{"a":' * 200_000, b"[{}]", b"7", b""))
+            )
+    else:
+        try:
+            table = pa.Table.from_pylist(rows)
+            if random.random() < 0.8:
+                table = table.set_column(1, "count", table["count"].cast(pa.int32()))
+            pq.write_table(table, path)
+        except (pa.ArrowException, ValueError, TypeError, OverflowError):
+            return  # Arrow itself does not write such a thing
+    refresh(folder, path.name)
+
+
+def _forge_table(random: Random, folder: Path, name: str) -> None:
+    path = folder / name
     way = random.randrange(8)
     if way == 0:
         path.write_bytes(mutated_bytes(random, path.read_bytes()))
@@ -94,10 +140,9 @@ def _write_forged(random: Random, path: Path, table: pa.Table) -> None:
         table = table.set_column(i, name, pa.array(values, type=table.schema.field(name).type))
     elif way == 3:
         other: Any = random.choice(
-            ([7] * 12, [1.5] * 12, [b"\xff\xfe"] * 12, [["a"]] * 12, [{"a": "b"}] * 12, [None] * 12,
-             [[None]] * 12, [[["a"]]] * 12, [True] * 12, [[]] * 12)
-        )  # fmt: skip
-        table = table.set_column(i, name, [pa.array(other)])
+            (7, 1.5, b"\xff\xfe", ["a"], {"a": "b"}, None, [None], [["a"]], True, [])
+        )
+        table = table.set_column(i, name, [pa.array([other] * len(table))])
     elif way == 4:
         kind = random.choice(
             (pa.large_string(), pa.binary(), pa.dictionary(pa.int8(), pa.string()))
@@ -105,17 +150,18 @@ def _write_forged(random: Random, path: Path, table: pa.Table) -> None:
         table = table.set_column(i, name, table.column(name).cast(kind))
     elif way == 5:
         table = (
-            table.slice(0, random.randrange(12))
+            table.slice(0, random.randrange(len(table)))
             if random.random() < 0.5
             else pa.concat_tables([table] * 3)
         )
     elif way == 6:
         text = wild_text(random).encode("utf-8", "replace").decode()
-        ids = table.column("id").to_pylist()
-        ids[3] = random.choice(
-            (text, "../../../outside/secret", ids[4], "0" * 16, "0" * 17, "A" * 16)
+        key = "id" if "id" in table.column_names else "hashtag"
+        keys = table.column(key).to_pylist()
+        keys[3] = random.choice(
+            (text, "../../../outside/secret", keys[4], "0" * 16, "0" * 17, "A" * 16)
         )
-        table = table.set_column(table.schema.get_field_index("id"), "id", [ids])
+        table = table.set_column(table.schema.get_field_index(key), key, [keys])
     else:
         text = wild_text(random).encode("utf-8", "replace").decode()
         values[0] = [text] if name == "hashtags" else text

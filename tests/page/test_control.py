@@ -4,6 +4,7 @@ import json
 
 import pytest
 from helpers import COLOURS, picture
+from older import make_older
 from pages import address, button, cards, click_card, left_out, page, photo, said, tags, upload
 
 from recommender import Wishes
@@ -185,7 +186,7 @@ def test_the_map_shows_posts_photo_and_neighbours(collection, recommender):
     chart = at.get("plotly_chart")[-1].proto
     traces = {trace["name"]: trace for trace in json.loads(chart.spec)["data"]}
     neighbors = recommender.recommend(photo("red"), 4).neighbors
-    rows = [recommender.collection.rows[n.post.id] for n in neighbors]
+    rows = [n.row for n in neighbors]
     assert [row for row, _ in traces["similar images"]["customdata"]] == rows
     assert len(traces["your photo"]["x"]) == 1
     assert chart.alt.startswith("Map of 12 posts")
@@ -204,9 +205,7 @@ def test_a_clicked_point_of_the_map_opens_its_post(collection):
 
 
 def test_a_collection_without_a_map_says_how_to_get_one(collection):
-    path = collection / "manifest.json"
-    manifest = json.loads(path.read_text())
-    path.write_text(json.dumps({**manifest, "format": 1}))
+    make_older(collection, 1)
     at = page().run()
     at.session_state["map_box"] = True
     at.run()

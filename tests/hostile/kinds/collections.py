@@ -6,18 +6,15 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import numpy as np
-from forging import refresh
 from helpers import SETTINGS, OtherEncoder, StubEncoder, picture, write_posts
 from hostile.forged_files import forge_files, forge_thumbnails
-from hostile.forgers import forge_array, forge_posts
+from hostile.forgers import forge_array, forge_hashtags, forge_posts
 from hostile.kind import Escape, Kind
 from hostile.mutate import (
     WILD_NUMBERS,
     json_bytes,
-    mutated_bytes,
     mutated_json,
     wild_text,
     wild_value,
@@ -119,33 +116,7 @@ def _manifest(random: Random, folder: Path) -> None:
     path.write_bytes(json_bytes(random, mutated_json(random, facts)))
 
 
-def _hashtags(random: Random, folder: Path) -> None:
-    path = folder / "hashtags.json"
-    rows: Any = [
-        {"hashtag": "instagood", "count": 12}, {"hashtag": "blue", "count": 4},
-        {"hashtag": "green", "count": 4}, {"hashtag": "red", "count": 4},
-        {"hashtag": "bluelife", "count": 2}, {"hashtag": "bluelove", "count": 2},
-        {"hashtag": "greenlife", "count": 2}, {"hashtag": "greenlove", "count": 2},
-        {"hashtag": "redlife", "count": 2}, {"hashtag": "redlove", "count": 2},
-    ]  # fmt: skip
-    way = random.randrange(6)
-    if way == 0:
-        random.choice(rows)["count"] = random.choice((*WILD_NUMBERS, True, "7", None))
-    elif way == 1:
-        random.choice(rows)["hashtag"] = random.choice((wild_text(random), "blue", None, 7))
-    elif way == 2:
-        random.shuffle(rows)
-    elif way == 3:
-        rows = mutated_json(random, rows)
-    path.write_bytes(
-        json_bytes(random, rows) if way < 4 else mutated_bytes(random, path.read_bytes())
-    )
-    if way == 5:
-        path.write_bytes(random.choice((b"[" * 200_000, b'{"a":' * 200_000, b"[{}]", b"7", b"")))
-    refresh(folder, path.name)
-
-
 # The manifest comes after the files, whose checksums stand in it; what takes files away comes last.
 _FORGERS: tuple[Callable[[Random, Path], None], ...] = (
-    forge_array, _hashtags, forge_posts, _manifest, forge_thumbnails, forge_files,
+    forge_array, forge_hashtags, forge_posts, _manifest, forge_thumbnails, forge_files,
 )  # fmt: skip

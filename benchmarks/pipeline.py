@@ -21,6 +21,7 @@ from pathlib import Path
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
+from common.original import Hashtags, nearest
 
 from recommender.build import build_collection
 from recommender.collection import Collection
@@ -48,12 +49,8 @@ class Original:
         )
         self.features = [np.array(row) for row in collection.model.features]
         self.images = pd.DataFrame({"factor": list(np.array(collection.model.image_factors))})
-        self.hashtags = pd.DataFrame(
-            {
-                "hashtag": collection.vocabulary.hashtags,
-                "factor": list(np.array(collection.model.hashtag_factors)),
-            }
-        )
+        factors = collection.model.hashtag_factors
+        self.hashtags = Hashtags(collection.vocabulary.hashtags, factors)
 
     def decode(self, path: Path) -> np.ndarray:
         import tensorflow as tf
@@ -65,15 +62,11 @@ class Original:
         return self.model.predict(pixels[None], verbose=0)[0]
 
     def search(self, features: np.ndarray) -> list[int]:
-        from scipy.spatial import distance
-
-        similarities = [1 - distance.cosine(row, features) for row in self.features]
-        return sorted(range(len(similarities)), key=lambda i: -similarities[i])[:N_NEIGHBORS]
+        return nearest(self.features, features, N_NEIGHBORS)
 
     def score(self, rows: list[int]) -> list[str]:
         mean = np.mean(self.images["factor"].iloc[rows].tolist(), axis=0)
-        scores = self.hashtags.apply(lambda row: np.dot(row["factor"], mean), axis=1)
-        return self.hashtags["hashtag"][scores.nlargest(10).index].tolist()
+        return self.hashtags.best(mean, 10)
 
 
 def time_original(original: Original, paths: list[Path]) -> dict[str, list[float]]:

@@ -22,19 +22,22 @@ from recommender.collection import is_collection
 from recommender.collection.encoders import EncoderPart
 from recommender.collection.files import THUMBNAILS
 from recommender.collection.manifest import EncoderFacts, Manifest, have_folders
-from recommender.collection.post_map import fit_map
+from recommender.collection.post_map import PostMap, fit_map
+from recommender.collection.seen import SeenFiles
 from recommender.collection.update import Changes, Earlier
 from recommender.collection.writer import check_target, write_data
+from recommender.draft import Draft
 from recommender.engine import LOCAL, Engine
 from recommender.errors import CollectionError, EncoderError, PostError
 from recommender.features.encoder import Encoder, open_encoder
 from recommender.features.probe import probe_features
 from recommender.hashtags import Vocabulary
 from recommender.model import Model
-from recommender.neighbors.similarity import fit_similarity
+from recommender.neighbors.similarity import EXACT_POSTS, fit_similarity
 from recommender.progress import Progress, silent
 from recommender.settings import BuildSettings
 from recommender.sources.skipped import SkippedItems
+from recommender.stages import Keep, anew
 from recommender.whole import making
 
 
@@ -43,7 +46,8 @@ class BuildReport:
     """What a build did: counts, what was skipped, seconds per stage, bytes on disk.
 
     ``n_reused`` counts the images that needed no encoding. ``changes`` says what an update
-    changed; None for any other build.
+    changed; None for any other build. ``resumed`` names the stages that a stopped build had
+    finished.
     """
 
     folder: Path
@@ -54,6 +58,7 @@ class BuildReport:
     seconds: dict[str, float]
     size: int
     changes: Changes | None = None
+    resumed: tuple[str, ...] = ()
 
 
 def build_collection(
@@ -109,7 +114,8 @@ def build_collection(
 
     with making(output, CollectionError, replaceable) as work:
         with _timed(seconds, "read"):
-            posts, skipped = read_build_posts(paths, format, strict, progress, engine)
+            place = work.place.folder
+            posts, skipped = read_build_posts(paths, format, place, strict, progress, engine)
         main = _open(settings.encoder) if encoder is None else encoder
         further = [_open(name) for name in settings.also] if also is None else also
         encoders = [main, *further]
@@ -117,9 +123,19 @@ def build_collection(
         earlier = Earlier(output, encoders, settings.thumbnail_side) if grows else None
         identities = _identities(encoders, earlier)
         (work.new / THUMBNAILS).mkdir(parents=True)
+        draft = Draft(work.target) if len(posts) > EXACT_POSTS else None
         with _timed(seconds, "encode"):
             encoded = encode_build_posts(
-                posts, skipped, encoders, work.new, settings, earlier, strict, progress, engine
+                posts,
+                skipped,
+                encoders,
+                work.new,
+                settings,
+                earlier,
+                strict,
+                progress,
+                engine,
+                draft,
             )
         vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), settings.min_count)
         drop_posts_without_hashtags(encoded, vocabulary, settings.min_count, work.new)
@@ -140,10 +156,14 @@ def build_collection(
                 seconds,
                 progress,
                 engine,
+                draft,
             )
             size = _size(work.new)
             checkpoint()
             work.finish()
+            SeenFiles(work.target).remember(manifest.files.items())
+            if draft:
+                draft.remove()
     return BuildReport(
         folder=output,
         manifest=manifest,
@@ -153,6 +173,7 @@ def build_collection(
         seconds=seconds,
         size=size,
         changes=changes,
+        resumed=tuple(draft.resumed) if draft else (),
     )
 
 
@@ -197,21 +218,35 @@ def fit_and_write(
     seconds: dict[str, float],
     progress: Progress,
     engine: Engine,
+    draft: Draft | None = None,
 ) -> Manifest:
     """Factors, similarity and map of the encoded posts, all written into the working folder.
 
-    Seconds of the stages are added to ``seconds``.
+    Seconds of the stages are added to ``seconds``. What a stopped build has left in the ``draft``
+    is not made again.
     """
+    keep: Keep = anew
     with _timed(seconds, "fit"):
-        matrix = vocabulary.matrix([post.hashtags for post in encoded.posts])
+        matrix = vocabulary.matrix(post.hashtags for post in encoded.posts)
         als = settings.als.fitting(matrix.shape)
-        features, *others = (_kept(np.stack(rows)) for rows in zip(*encoded.features, strict=True))
-        model = engine.fit(features, matrix, als, settings.ranking, progress)
-        share = settings.ranking.learned_share
-        models = [model, *(_of_another_encoder(model, rows, share) for rows in others)]
+        features, *others = (rows.array() for rows in encoded.features)
+        if draft:
+            ranking = settings.ranking
+            draft.set_input((als, ranking), (matrix.indptr, matrix.indices, features, *others))
+            keep = draft.keep
+        model = engine.fit(features, matrix, als, settings.ranking, progress, keep)
+        models = [model]
+        for (facts, _), rows in zip(identities[1:], others, strict=True):
+            share = settings.ranking.learned_share
+            models.append(_of_another_encoder(model, rows, share, _named(keep, facts.name)))
     progress("drawing the map", 0, 1)
     with _timed(seconds, "map"):
-        post_map = fit_map(features, matrix)
+
+        def laid_out() -> tuple[np.ndarray, np.ndarray]:
+            post_map = fit_map(features, matrix)
+            return post_map.positions, post_map.hashtags
+
+        post_map = PostMap(*keep("map", laid_out))
     progress("drawing the map", 1, 1)
     with _timed(seconds, "write"):
         return write_data(
@@ -230,22 +265,17 @@ def fit_and_write(
         )
 
 
-def _of_another_encoder(model: Model, features: np.ndarray, learned_share: float) -> Model:
+def _of_another_encoder(
+    model: Model, features: np.ndarray, learned_share: float, keep: Keep = anew
+) -> Model:
     """The model with the features of a further encoder."""
-    similarity, _ = fit_similarity(features, model.image_factors, learned_share)
+    similarity, _ = fit_similarity(features, model.image_factors, learned_share, keep=keep)
     return replace(model, features=features, similarity=similarity)
 
 
-def _kept(features: np.ndarray) -> np.ndarray:
-    """Deep features as the collection keeps them, rounded to float16, and again ``float32``."""
-    with np.errstate(over="ignore"):
-        rounded = features.astype(np.float16)
-    if not np.isfinite(rounded).all():
-        raise EncoderError(
-            f"An encoder gives numbers up to {np.abs(features).max():.3g}, but only those below 65,504 "
-            "can be kept; use another encoder."
-        )
-    return rounded.astype(np.float32)
+def _named(keep: Keep, encoder: str) -> Keep:
+    """Keeps the stages of a further encoder apart from those of the others."""
+    return lambda stage, make: keep(f"{encoder} {stage}", make)
 
 
 @contextmanager

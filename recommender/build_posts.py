@@ -1,52 +1,60 @@
 """The posts of a build: read from their source, encoded, with a thumbnail each."""
 
 import dataclasses
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from recommender.collection.files import thumbnail_path
+from recommender.draft import Draft
 from recommender.engine import LOCAL, Engine
 from recommender.errors import PostError
 from recommender.features.batch import KnownImages
 from recommender.features.encoder import Encoder
+from recommender.features.rows import FeatureRows
 from recommender.hashtags import Vocabulary
 from recommender.printable import printable
 from recommender.progress import Progress
 from recommender.settings import BuildSettings
 from recommender.sources import Post, Skipped
 from recommender.sources.skipped import SkippedItems
+from recommender.sources.spool import PostSpool
 
 _TOLD_EVERY = 10
 
 
 @dataclass
 class BuildPosts:
-    """Posts whose images could be read, with their deep features (same order, one per encoder)."""
+    """Posts whose images could be read, with their deep features, of one encoder after the other."""
 
     skipped: SkippedItems
-    posts: list[Post] = field(default_factory=list)
-    features: list[tuple[np.ndarray, ...]] = field(default_factory=list)
+    posts: PostSpool
+    features: list[FeatureRows]
     n_reused: int = 0
 
 
 def read_build_posts(
     paths: Sequence[Path | str],
     format: str | None,
+    folder: Path,
     strict: bool,
     progress: Progress,
     engine: Engine = LOCAL,
-) -> tuple[list[Post], SkippedItems]:
-    """All posts of a source, and what is skipped; raises PostError if there is no post at all."""
-    posts: list[Post] = []
+) -> tuple[PostSpool, SkippedItems]:
+    """All posts of a source, and what is skipped; raises PostError if there is no post at all.
+
+    The posts lie in a temporary file in ``folder``.
+    """
+    posts = PostSpool(folder)
     skipped = SkippedItems()
     for item in engine.read(paths, format):
         if isinstance(item, Post):
-            posts.append(item)
+            posts.add(item)
             if len(posts) % _TOLD_EVERY == 0:
                 progress("reading", len(posts), None)
         elif strict:
@@ -59,7 +67,7 @@ def read_build_posts(
 
 
 def encode_build_posts(
-    posts: list[Post],
+    posts: PostSpool,
     skipped: SkippedItems,
     encoders: Sequence[Encoder],
     partial: Path,
@@ -68,11 +76,19 @@ def encode_build_posts(
     strict: bool,
     progress: Progress,
     engine: Engine = LOCAL,
+    draft: Draft | None = None,
 ) -> BuildPosts:
-    """Encode every image; thumbnails are written as they come. Adds to what was ``skipped``."""
-    result = BuildPosts(skipped)
+    """Encode every image; thumbnails are written as they come. Adds to what was ``skipped``.
+
+    What is ``known``, or in the ``draft`` of a large build, is not made again.
+    """
+    folder = posts.folder
+    result = BuildPosts(skipped, PostSpool(folder), [FeatureRows(folder) for _ in encoders])
     copies: Counter[str] = Counter()
     side = settings.thumbnail_side
+    if draft and engine.keeps_images:
+        draft = None
+    known = _Drafted(draft, known) if draft else known
     with closing(engine.encode(posts, encoders, side, progress, known)) as items:
         for item in items:
             if isinstance(item, Skipped):
@@ -83,26 +99,49 @@ def encode_build_posts(
             copies[item.sha256] += 1
             post = dataclasses.replace(item.post, id=_post_id(item.sha256, copies), path=None)
             thumbnail_path(partial, post).write_bytes(item.thumbnail)
-            result.posts.append(post)
-            result.features.append(item.features)
+            if draft:
+                draft.keep_thumbnail(item.sha256, thumbnail_path(partial, post))
+            result.posts.add(post)
+            for rows, features in zip(result.features, item.features, strict=True):
+                rows.add(features)
             result.n_reused += item.reused
     return result
+
+
+@dataclass(frozen=True)
+class _Drafted:
+    """Thumbnails of a stopped build, and whatever else is known."""
+
+    draft: Draft
+    known: KnownImages | None
+
+    def features(self, sha256: str, encoder: int) -> np.ndarray | None:
+        return self.known.features(sha256, encoder) if self.known else None
+
+    def thumbnail(self, sha256: str) -> bytes | None:
+        found = self.known.thumbnail(sha256) if self.known else None
+        return found or self.draft.thumbnail(sha256)
 
 
 def drop_posts_without_hashtags(
     encoded: BuildPosts, vocabulary: Vocabulary, min_count: int, partial: Path
 ) -> None:
     """Skip posts that keep no hashtag: they could only dilute the average."""
-    kept = set(vocabulary.hashtags)
-    rows = [i for i, post in enumerate(encoded.posts) if kept.intersection(post.hashtags)]
-    for i in set(range(len(encoded.posts))).difference(rows):
-        post = encoded.posts[i]
+    rows = array("q")
+    kept = PostSpool(encoded.posts.folder)
+    for i, post in enumerate(encoded.posts):
+        if vocabulary.columns_of(post.hashtags):
+            rows.append(i)
+            kept.add(post)
+            continue
         thumbnail_path(partial, post).unlink()
         reason = f"none of its hashtags is on {min_count} posts (--min-count)"
         place = "" if post.line else post.image
         encoded.skipped.add(Skipped(post.line, reason, place, kind="rare hashtags"))
-    encoded.posts = [encoded.posts[i] for i in rows]
-    encoded.features = [encoded.features[i] for i in rows]
+    if len(rows) < len(encoded.posts):
+        encoded.posts = kept
+        for features in encoded.features:
+            features.keep(np.array(rows))
 
 
 def nothing_usable(paths: Sequence[Path | str], skipped: SkippedItems) -> str:

@@ -13,13 +13,20 @@ from recommender.progress import Progress
 from recommender.settings import AlsSettings, RankingSettings
 from recommender.sources import Post, Skipped
 from recommender.sources.formats import read_posts
+from recommender.stages import Keep, anew
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 
 class Engine(Protocol):
-    """Reads, encodes and fits for :func:`~recommender.build.build_collection`."""
+    """Reads, encodes and fits for :func:`~recommender.build.build_collection`.
+
+    Attributes:
+        keeps_images: whether it keeps what it encoded itself, until the build is done.
+    """
+
+    keeps_images: bool
 
     def read(
         self, paths: Sequence[Path | str], format: str | None
@@ -43,12 +50,15 @@ class Engine(Protocol):
         als: AlsSettings,
         ranking: RankingSettings,
         progress: Progress,
+        keep: Keep = anew,
     ) -> Model:
         """See :func:`~recommender.model.fit_model`."""
 
 
 class LocalEngine:
     """This machine: threads, ``implicit``, NumPy."""
+
+    keeps_images = False
 
     def read(
         self, paths: Sequence[Path | str], format: str | None
@@ -72,8 +82,9 @@ class LocalEngine:
         als: AlsSettings,
         ranking: RankingSettings,
         progress: Progress,
+        keep: Keep = anew,
     ) -> Model:
-        return fit_model(features, matrix, als, ranking, progress)
+        return fit_model(features, matrix, als, ranking, progress, keep)
 
 
 LOCAL = LocalEngine()

@@ -3,12 +3,14 @@
 import html
 import re
 import unicodedata
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import regex
 
 if TYPE_CHECKING:
@@ -104,19 +106,18 @@ class Vocabulary:
         """The column of each of these hashtags that the vocabulary has."""
         return {tag: self.columns[tag] for tag in hashtags if tag in self.columns}
 
-    def matrix(self, tag_lists: Sequence[Sequence[str]]) -> "csr_matrix":
+    def matrix(self, tag_lists: Iterable[Sequence[str]]) -> "csr_matrix":
         """The ``(n_posts, n_hashtags) float32`` matrix: 1 where a post has a hashtag, else 0."""
         from scipy.sparse import csr_matrix  # only building needs SciPy
 
-        column = self.columns
-        rows = [sorted({column[tag] for tag in tags if tag in column}) for tags in tag_lists]
-        indices = [j for row in rows for j in row]
-        starts = [0]
-        for row in rows:
-            starts.append(starts[-1] + len(row))
-        ones = [1.0] * len(indices)
-        shape = (len(rows), len(self.hashtags))
-        return csr_matrix((ones, indices, starts), shape=shape, dtype="float32")
+        columns, starts = array("i"), array("q", [0])
+        for tags in tag_lists:
+            columns.extend(sorted(self.columns_of(tags).values()))
+            starts.append(len(columns))
+        ones = np.ones(len(columns), dtype=np.float32)
+        shape = (len(starts) - 1, len(self.hashtags))
+        # Copies, since SciPy would otherwise keep arrays that can't grow again.
+        return csr_matrix((ones, np.array(columns), np.array(starts)), shape=shape)
 
 
 def _clean(text: str) -> str:

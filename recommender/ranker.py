@@ -7,9 +7,9 @@ import numpy as np
 
 from recommender.answer import Sureness
 from recommender.factors import factor_parts, fold_in, given_share, neighbor_weights
+from recommender.mapped import blocks
 from recommender.model import Model
 from recommender.neighbors.index import NeighborIndex
-from recommender.neighbors.vectors import blocks
 from recommender.scores import Best, HashtagScores, Scale, best_of, dot_products
 from recommender.settings import DEFAULT_VARIETY, RankingSettings
 from recommender.sureness import N_MEASURED, Usual, fit_usual

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from recommender.mapped import blocks
 from recommender.neighbors.topk import best_first
-from recommender.neighbors.vectors import blocks
 from recommender.specificity import Specificity
 
 REACH_EXPONENT = 0.3

@@ -1,21 +1,22 @@
 """The arrays of a collection, read and written by the table of its files."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 import numpy as np
 
 from recommender.collection.files import DataFile
 from recommender.errors import RecommenderError
+from recommender.mapped import row_blocks
 
 _MAGIC = b"\x93NUMPY\x01\x00"
 
 
 def load_arrays(
-    folder: Path, files: Iterable[DataFile], sizes: Mapping[str, int]
+    folder: Path, files: Iterable[DataFile], sizes: Mapping[str, int], seen: Container[str] = ()
 ) -> dict[str, dict[str, Any]]:
     """The arrays, memory-mapped, by the part they belong to: ``{"model": {"features": …}, …}``.
 
@@ -26,6 +27,7 @@ def load_arrays(
         folder: the collection's folder.
         files: which to load.
         sizes: see :attr:`~recommender.collection.manifest.Manifest.sizes`.
+        seen: names of files whose numbers were compared before.
 
     Raises:
         ValueError: an array has another dtype or shape than the table says, or holds a number that
@@ -40,7 +42,7 @@ def load_arrays(
             continue
         shape = tuple(sizes[side] if isinstance(side, str) else side for side in file.shape)
         array = map_array(folder, file.name, np.dtype(file.dtype), shape)
-        if not file.fits(array):
+        if file.name not in seen and not file.fits(array):
             raise ValueError(f"{file.name} holds a number that no build writes")
         part, name = file.field.split(".")
         parts[part][name] = array
@@ -68,8 +70,20 @@ def save_arrays(
         path = folder / file.name
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as content:
-            # Given a real file, NumPy would write past Python, and not say why it failed.
-            np.save(SimpleNamespace(write=content.write), array, allow_pickle=False)
+            write_array(content, array)
+
+
+def write_array(file: BinaryIO, array: np.ndarray) -> None:
+    """What ``np.save`` writes, without holding all pages of a memory-mapped array in memory."""
+    # Given a real file, NumPy would write past Python, and not say why it failed.
+    writer = SimpleNamespace(write=file.write)
+    if not array.flags.c_contiguous:
+        np.save(writer, array, allow_pickle=False)
+        return
+    header = np.lib.format.header_data_from_array_1_0(array)
+    np.lib.format.write_array_header_1_0(writer, header)
+    for _, block in row_blocks(array):
+        file.write(block.tobytes())
 
 
 def map_array(folder: Path, name: str, dtype: np.dtype, shape: tuple[int, ...]) -> np.memmap:

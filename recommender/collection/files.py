@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from recommender.features.encoder import LARGEST, N_FEATURES
+from recommender.mapped import row_blocks
 from recommender.neighbors.cells import N_AXES
 from recommender.sources.post import Post
 
@@ -57,7 +58,10 @@ class DataFile:
     def fits(self, array: np.ndarray) -> bool:
         """Whether all numbers are within the bounds; not if one is NaN."""
         # As Python's floats: NumPy would round the bounds to float16, where they are infinite.
-        return float(array.min()) >= self.low and float(array.max()) <= self.high
+        return all(
+            float(block.min()) >= self.low and float(block.max()) <= self.high
+            for _, block in row_blocks(array)
+        )
 
 
 # fmt: off

@@ -1,5 +1,6 @@
 """A collection on disk, opened for reading; refused if it is damaged."""
 
+from collections.abc import Container
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from recommender.collection.manifest import (
 )
 from recommender.collection.post_map import N_COLORED, PostMap
 from recommender.collection.posts_parquet import PostsFile
+from recommender.collection.seen import SeenFiles
 from recommender.collection.stored_posts import PostColumns, StoredPosts
 from recommender.collection.stored_vocabulary import StoredVocabulary
 from recommender.collection.thumbnails import shown_thumbnail
@@ -56,11 +58,13 @@ class Collection:
             is asked for, and raises CollectionError if that is damaged.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, seen: Container[str] = ()) -> None:
+        """The numbers of arrays that were ``seen`` before are not checked again."""
         self.folder = folder
         self.manifest = manifest
+        self._seen = seen
         # First the arrays: their sizes bound the numbers of posts and hashtags.
-        arrays = load_arrays(folder, _own_files(manifest), manifest.sizes)
+        arrays = load_arrays(folder, _own_files(manifest), manifest.sizes, seen)
         hashtags = hashtags_parquet if manifest.format >= 3 else hashtags_json
         self.vocabulary: Vocabulary | StoredVocabulary = hashtags.load_vocabulary(
             folder, manifest.n_hashtags, manifest.n_posts
@@ -78,13 +82,14 @@ class Collection:
         self.parts = (main, *(self._further(facts) for facts in manifest.also))
 
     @classmethod
-    def open(cls, folder: str | Path) -> "Collection":
+    def open(cls, folder: str | Path, every: bool = False) -> "Collection":
         """Open a collection folder after checking its format, sizes, checksums and contents.
 
         A checksum tells accidents; it tells nothing about what a stranger has put into the folder.
         So the contents are checked as well: types, shapes, and every number of the arrays. All in
-        all this takes about 20 ms for 1,500 posts. The posts are read and checked on first use,
-        the thumbnails by :meth:`damaged_thumbnails`.
+        all this takes about 20 ms for 1,500 posts. Files of more than 64 MiB that were checked
+        before and have the same size and time of change are not read again, unless ``every`` is
+        set. The posts are checked as they are read, the thumbnails by :meth:`damaged_thumbnails`.
 
         Raises:
             CollectionError: there is no collection, it is damaged, or it is of a newer format.
@@ -93,14 +98,14 @@ class Collection:
         while True:
             version = _version(folder)
             try:
-                return cls._open(folder, read_manifest(folder))
+                return cls._open(folder, read_manifest(folder), every)
             except CollectionError:
                 if _version(folder) == version:
                     raise
                 # Else it was replaced while it was read: files of both are no damage.
 
     @classmethod
-    def _open(cls, folder: Path, manifest: Manifest) -> "Collection":
+    def _open(cls, folder: Path, manifest: Manifest, every: bool) -> "Collection":
         files = _own_files(manifest)
         files += [
             file for facts in manifest.also for file in encoder_files(facts.name, manifest.format)
@@ -109,12 +114,18 @@ class Collection:
             # All or none: of the files of cells, one alone would be of no use.
             cells = cell_files(further)
             files += cells if any(file.name in manifest.files for file in cells) else []
+        seen_files = SeenFiles(folder)
+        seen = set()
         for file in files:
-            _check_file(folder, file.name, manifest.files.get(file.name))
+            facts = manifest.files.get(file.name)
+            if _check_file(folder, file.name, facts, None if every else seen_files):
+                seen.add(file.name)
         try:
-            return cls(folder, manifest)
+            collection = cls(folder, manifest, seen)
         except (OSError, ValueError) as error:
             raise damaged(folder, str(error)) from error
+        seen_files.remember((file.name, manifest.files[file.name]) for file in files)
+        return collection
 
     def __len__(self) -> int:
         return self.manifest.n_posts
@@ -124,9 +135,8 @@ class Collection:
         return part_of(self.parts, encoder)
 
     def _further(self, facts: EncoderFacts) -> EncoderPart:
-        arrays = load_arrays(
-            self.folder, encoder_files(facts.name, self.manifest.format), self.manifest.sizes
-        )
+        files = encoder_files(facts.name, self.manifest.format)
+        arrays = load_arrays(self.folder, files, self.manifest.sizes, self._seen)
         similarity = self._similarity(arrays, facts.name)
         model = replace(self.model, similarity=similarity, **arrays["model"])
         return EncoderPart(facts, model, arrays["probe"]["features"])
@@ -136,7 +146,8 @@ class Collection:
         files = [file for file in cell_files(further) if file.name in self.manifest.files]
         if not files:
             return FittedSimilarity(**arrays["similarity"])
-        cells = Cells(**load_arrays(self.folder, files, self.manifest.sizes)["cells"])
+        found = load_arrays(self.folder, files, self.manifest.sizes, self._seen)
+        cells = Cells(**found["cells"])
         if cells.cell_of.max() >= len(cells.centers):
             raise ValueError("cell_of_post.npy names an unknown cell")
         return FittedSimilarity(**arrays["similarity"], cells=cells)
@@ -170,17 +181,23 @@ class Collection:
         return None
 
 
-def _check_file(folder: Path, name: str, expected: FileFacts | None) -> None:
+def _check_file(
+    folder: Path, name: str, expected: FileFacts | None, seen: SeenFiles | None
+) -> bool:
+    """Raises CollectionError if the file is not as it was written; True if it was ``seen`` before."""
     path = folder / name
     try:
         if expected is None or not is_own_file(folder, name):
             raise damaged(folder, f"{name} is missing, or a link")
         if path.stat().st_size != expected.bytes:
             raise damaged(folder, f"{name} does not have the size that was written")
+        if seen and seen.has(name, expected):
+            return True
         if sha256_of_file(path) != expected.sha256:
             raise damaged(folder, f"{name} does not have the content that was written")
     except FileNotFoundError as error:  # it was there a moment ago
         raise damaged(folder, f"{name} is missing") from error
+    return False
 
 
 def _own_files(manifest: Manifest) -> list[DataFile]:

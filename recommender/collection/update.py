@@ -90,12 +90,12 @@ class Earlier:
 
     def changes(self, posts: Sequence[Post]) -> Changes:
         """What changes if these posts, encoded and with ids, replace the collection's."""
-        after = {post.id: post for post in posts}
+        after = {post.id: row for row, post in enumerate(posts)}
         shared = edited = 0
         for before in self._collection.posts:
             if before.id in after:
                 shared += 1
-                edited += before != replace(after[before.id], line=0)
+                edited += before != replace(posts[after[before.id]], line=0)
         return Changes(len(after) - shared, len(self._collection) - shared, edited)
 
     def is_made_of(self, posts: Sequence[Post], settings: BuildSettings) -> bool:

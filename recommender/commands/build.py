@@ -122,6 +122,8 @@ def run(options: argparse.Namespace) -> int:
     print(f"Posts       {manifest.n_posts:,}{reused}")
     print(f"Hashtags    {manifest.n_hashtags:,}")
     print(f"Skipped     {len(report.skipped):,}")
+    if report.resumed:
+        print(f"Resumed     {', '.join(report.resumed)}")
     if report.changes is not None:
         print(f"Changed     {_in_words(report.changes)}")
     print(f"Seconds     {sum(report.seconds.values()):.1f} in all: {stages}")

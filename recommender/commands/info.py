@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     from recommender.errors import CollectionError
     from recommender.printable import printable
 
-    collection = Collection.open(chosen_collection(options.folder, "DIR"))
+    collection = Collection.open(chosen_collection(options.folder, "DIR"), every=True)
     manifest, als = collection.manifest, collection.manifest.als
     print(
         f"Collection  {printable(manifest.name)} (format {manifest.format}) in {collection.folder}"

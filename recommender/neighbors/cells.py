@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from recommender.neighbors.vectors import SimilarityVectors, blocks, evenly, unit_rows
+from recommender.mapped import blocks
+from recommender.neighbors.vectors import SimilarityVectors, evenly, unit_rows
 from recommender.progress import Progress, silent
 
 N_AXES = 128

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from recommender.mapped import blocks
 from recommender.neighbors.cells import CANDIDATES, CellSearch
 from recommender.neighbors.similarity import FittedSimilarity
 from recommender.neighbors.topk import best_first
-from recommender.neighbors.vectors import SimilarityVectors, blocks, centred_rows, unit_rows
+from recommender.neighbors.vectors import SimilarityVectors, centred_rows, unit_rows
 
 _CHUNK = 2_000_000
 """Similarities that are in memory at once: 8 MB."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from recommender.mapped import blocks
 from recommender.neighbors.cells import Cells
-from recommender.neighbors.vectors import SimilarityVectors, blocks
+from recommender.neighbors.vectors import SimilarityVectors
 from recommender.progress import Progress, silent
 
 SMOOTHING_NEIGHBORS = 50

@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from recommender.mapped import row_blocks
 from recommender.neighbors.cells import Cells, fit_cells
 from recommender.neighbors.nearest import NearestPosts, find_nearest, hubness_of
-from recommender.neighbors.vectors import SimilarityVectors, blocks, centred_rows, unit_rows
+from recommender.neighbors.vectors import SimilarityVectors, centred_rows, unit_rows
 from recommender.progress import Progress, silent
+from recommender.stages import Keep, anew
 
 RIDGE = 1.0
 """Ridge penalty of the regression from deep features to image factors."""
@@ -45,15 +47,27 @@ def fit_similarity(
     image_factors: np.ndarray,
     learned_share: float,
     progress: Progress = silent,
+    keep: Keep = anew,
 ) -> tuple[FittedSimilarity, NearestPosts]:
     """Fit on deep features ``(n, 1280)`` and image factors ``(n, rank)`` of a collection.
 
     Both may be memory-mapped: they are read block by block, several times.
     """
-    fitted = fit_projection(features, image_factors, progress)
-    fitted = with_cells(features, fitted, learned_share, progress)
+
+    def projected() -> tuple[np.ndarray, ...]:
+        fitted = fit_projection(features, image_factors, progress)
+        return fitted.mean, fitted.projection, fitted.predicted, fitted.hubness
+
+    mean, projection, predicted, hubness = keep("projection", projected)
+    fitted = FittedSimilarity(mean, projection, predicted, hubness)
+    fitted = with_cells(features, fitted, learned_share, progress, keep)
     vectors = SimilarityVectors(features, fitted, learned_share)
-    nearest = find_nearest(vectors, fitted.cells, progress)
+
+    def compared() -> tuple[np.ndarray, np.ndarray]:
+        nearest = find_nearest(vectors, fitted.cells, progress)
+        return nearest.rows, nearest.similarities
+
+    nearest = NearestPosts(*keep("nearest", compared))
     return replace(fitted, hubness=hubness_of(nearest)), nearest
 
 
@@ -62,12 +76,18 @@ def with_cells(
     fitted: FittedSimilarity,
     learned_share: float,
     progress: Progress = silent,
+    keep: Keep = anew,
 ) -> FittedSimilarity:
     """The same, with cells if there are more than :data:`EXACT_POSTS` posts."""
     if len(features) <= EXACT_POSTS:
         return fitted
     vectors = SimilarityVectors(features, fitted, learned_share)
-    return replace(fitted, cells=fit_cells(vectors, progress))
+
+    def put_into_cells() -> tuple[np.ndarray, ...]:
+        cells = fit_cells(vectors, progress)
+        return cells.axes, cells.centers, cells.cell_of, cells.reduced
+
+    return replace(fitted, cells=Cells(*keep("cells", put_into_cells)))
 
 
 def fit_projection(
@@ -76,13 +96,13 @@ def fit_projection(
     """The mean, the projection and what it predicts; hubness is left at 0."""
     n = len(features)
     total = np.zeros(features.shape[1], dtype=np.float64)
-    for rows in blocks(n):
-        total += unit_rows(features[rows]).sum(axis=0, dtype=np.float64)
+    for _, block in row_blocks(features):
+        total += unit_rows(block).sum(axis=0, dtype=np.float64)
     mean = (total / n).astype(np.float32)
     projection = _ridge(features, mean, image_factors, progress)
     predicted = np.empty(image_factors.shape, dtype=np.float32 if n <= EXACT_POSTS else np.float16)
-    for rows in blocks(n):
-        predicted[rows] = unit_rows(centred_rows(features[rows], mean) @ projection)
+    for rows, block in row_blocks(features):
+        predicted[rows] = unit_rows(centred_rows(block, mean) @ projection)
     return FittedSimilarity(mean, projection, predicted, np.zeros(n, dtype=np.float32))
 
 
@@ -100,8 +120,8 @@ def _ridge(
         y = (factors - middle).astype(np.float64)
         return (x.T @ np.linalg.solve(x @ x.T + RIDGE * np.eye(n), y)).astype(np.float32)
     left, right = RIDGE * np.eye(width), np.zeros((width, factors.shape[1]))
-    for rows in blocks(n):
-        x = centred_rows(features[rows], mean).astype(np.float64)
+    for rows, block in row_blocks(features):
+        x = centred_rows(block, mean).astype(np.float64)
         left += x.T @ x
         right += x.T @ (factors[rows] - middle)
         progress("learning the similarity", rows.stop, n)

@@ -1,15 +1,13 @@
 """Posts as vectors whose dot product is their similarity."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.mapped import release
+
 if TYPE_CHECKING:
     from recommender.neighbors.similarity import FittedSimilarity
-
-BLOCK_ROWS = 8_192
-"""Rows that are in memory at once: 60 MB."""
 
 
 def unit_rows(rows: np.ndarray) -> np.ndarray:
@@ -28,12 +26,6 @@ def joined(centred: np.ndarray, predicted: np.ndarray, learned_share: float) -> 
     """The vectors of :class:`SimilarityVectors` from their two parts, each of unit length."""
     own, learned = np.sqrt(np.array([1 - learned_share, learned_share], dtype=np.float32))
     return np.concatenate([own * centred, learned * predicted], axis=-1, dtype=np.float32)
-
-
-def blocks(n: int, rows: int = BLOCK_ROWS) -> Iterator[slice]:
-    """Slices that cover ``n`` rows, one after the other."""
-    for start in range(0, n, rows):
-        yield slice(start, min(start + rows, n))
 
 
 def evenly(n: int, most: int) -> np.ndarray:
@@ -68,7 +60,10 @@ class SimilarityVectors:
     def posts(self, rows: np.ndarray | slice) -> np.ndarray:
         """The vectors of these posts, ``(m, 1280 + rank) float32``."""
         predicted = unit_rows(self._fitted.predicted[rows])  # again: it may be rounded
-        return joined(centred_rows(self._features[rows], self._mean), predicted, self._share)
+        centred = centred_rows(self._features[rows], self._mean)
+        release(self._features)
+        release(self._fitted.predicted)
+        return joined(centred, predicted, self._share)
 
     def photos(self, features: np.ndarray) -> np.ndarray:
         """The vectors of deep features ``(m, 1280)``, or the vector of ``(1280,)``."""

@@ -27,6 +27,7 @@ from recommender.spark.places import address_of, is_address, literally, remove
 from recommender.spark.posts import PostsAtAddress
 from recommender.spark.session import DEFAULT_MASTER, is_local, open_session
 from recommender.spark.similarity import ROWS, fit_similarity
+from recommender.stages import Keep, anew
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -80,6 +81,8 @@ class SparkEngine:
     Attributes:
         part_images: images that are encoded in one job and kept together.
     """
+
+    keeps_images = True
 
     def __init__(
         self, spark: "SparkSession", work: str, local: bool, openers: Sequence[Opener] | None = None
@@ -151,21 +154,25 @@ class SparkEngine:
         als: AlsSettings,
         ranking: RankingSettings,
         progress: Progress,
+        keep: Keep = anew,
     ) -> Model:
         self._spark.sparkContext.setCheckpointDir(f"{self._run_folder}/checkpoints")
         blocks = min(max(2, self._parallelism), _MOST_BLOCKS)
         progress("fitting ALS", 0, 1)
-        factors = fit_factors(self._spark, matrix, als, blocks)
+        image_factors, hashtag_factors = keep(
+            "factors", lambda: fit_factors(self._spark, matrix, als, blocks)
+        )
         progress("fitting ALS", 1, 1)
-        posts = self._sent(features, factors[0]).persist()
+        factors = (image_factors, hashtag_factors)
+        posts = self._sent(features, image_factors).persist()
         try:
             share = ranking.learned_share
             mean = factors[0].mean(axis=0)
             fitted, nearest = fit_similarity(posts, mean, len(features), share, progress)
         finally:
             posts.unpersist()
-        similarity = with_cells(features, fitted, share, progress)
-        return model_of_parts(features, matrix, als, ranking, factors, (similarity, nearest))
+        similarity = with_cells(features, fitted, share, progress, keep)
+        return model_of_parts(features, matrix, als, ranking, factors, (similarity, nearest), keep)
 
     def forget_parts(self) -> None:
         """Remove what was kept so that a build that is stopped can go on."""

@@ -8,7 +8,7 @@ import pytest
 from helpers import SETTINGS, OtherEncoder, StubEncoder
 
 from recommender import Collection, HashtagRecommender, cli, recommend
-from recommender.build import _kept, _of_another_encoder, build_collection
+from recommender.build import _of_another_encoder, build_collection
 from recommender.collection.encoders import part_of
 from recommender.collection.files import data_files, encoder_files, sha256_of_file
 from recommender.collection.manifest import FORMAT, have_folders
@@ -78,7 +78,7 @@ def test_features_of_half_the_size_keep_similarities():
     lengths = np.ones(400, dtype=np.int32)
     similarity, _ = fit_similarity(features, factors, 0.3)
     exact = Model(AlsSettings(), features, factors, factors, [], lengths, lengths, similarity)
-    rounded = _of_another_encoder(exact, _kept(features), 0.3)
+    rounded = _of_another_encoder(exact, features.astype(np.float16), 0.3)
     assert np.array_equal(rounded.features, features.astype(np.float16))
     query = rng.exponential(0.5, 1280).astype(np.float32)
     a, b = (

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from recommender.neighbors import similarity, vectors
+from recommender import mapped
+from recommender.neighbors import similarity
 from recommender.neighbors.similarity import fit_similarity
 from recommender.neighbors.vectors import unit_rows
 from recommender.progress import silent
@@ -53,7 +54,8 @@ def test_both_forms_of_the_ridge_agree(data):
 def test_block_by_block_it_is_the_same(data, monkeypatch):
     features, factors = data
     whole, nearest = fit_similarity(features, factors, 0.25)
-    monkeypatch.setattr(vectors.blocks, "__defaults__", (7,))
+    for function in (mapped.blocks, mapped.row_blocks):
+        monkeypatch.setattr(function, "__defaults__", (7,))
     by_blocks, same = fit_similarity(features, factors, 0.25)
     for name in ("mean", "projection", "predicted", "hubness"):
         np.testing.assert_allclose(getattr(by_blocks, name), getattr(whole, name), atol=1e-5)

@@ -56,7 +56,9 @@ def changed_similarities(collection: Collection) -> float:
     """The largest change of the similarity of two posts by rounding the features to float16."""
     part = next(part for part in collection.parts if part.facts.name == "imagenet")
     encoder = open_encoder("imagenet")
-    exact = encoder.encode([open_image(collection.thumbnail(post)) for post in collection.posts])
+    exact = encoder.encode(
+        [open_image(collection.thumbnail(i) or b"") for i in range(len(collection))]
+    )
     similarity, share = part.model.similarity, collection.manifest.ranking.learned_share
     indexes = [NeighborIndex(f, similarity, share) for f in (exact, exact.astype(np.float16))]
     return max(

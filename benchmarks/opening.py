@@ -18,10 +18,8 @@ from recommender.collection import Collection
 from recommender.collection.arrays import load_arrays
 from recommender.collection.encoders import EncoderPart
 from recommender.collection.files import (
-    THUMBNAILS,
     data_files,
     sha256_of_file,
-    thumbnail_path,
 )
 from recommender.collection.hashtags_parquet import load_vocabulary
 from recommender.collection.manifest import EncoderFacts, Manifest, read_manifest
@@ -71,15 +69,14 @@ def write_collection(folder: Path, n_posts: int) -> Manifest:
         counts=np.array(vocabulary.counts),
         similarity=similarity,
     )
-    (folder / THUMBNAILS).mkdir(parents=True)
-    for post in posts:
-        thumbnail_path(folder, post).touch()
+    folder.mkdir()
     return write_data(
         folder,
         posts,
         vocabulary,
         [EncoderPart(EncoderFacts("bundled", "0" * 64, 192), model, numbers(N_FEATURES))],
         PostMap(numbers(n_posts, 2), np.zeros(n_posts, dtype=np.int32)),
+        lambda image_id: random.bytes(10_000),
         name="random",
         ranking=RankingSettings(),
         min_count=1,

@@ -2,7 +2,7 @@
 
     PYTHONPATH=. python benchmarks/scale.py [--posts 1000 10000 100000] [--json]
 
-Posts have generated deep features and about 12 hashtags, and empty thumbnails: nothing is encoded. The
+Posts have generated deep features and about 12 hashtags, and thumbnails of 8 kB: nothing is encoded. The
 default rank, and hashtags of a single post too. Building and answering run in processes of their own. Peak
 memory and what is resident after the answers count the pages of mapped files too. open_s is opening a
 collection that was built here or opened before, first_open_s checking every byte. Searches are for the 20
@@ -34,13 +34,13 @@ from common.stages import Stages
 from recommender.build import fit_and_write
 from recommender.build_posts import BuildPosts
 from recommender.collection import Collection
-from recommender.collection.files import THUMBNAILS, thumbnail_path
 from recommender.collection.manifest import EncoderFacts
 from recommender.collection.seen import SeenFiles
 from recommender.draft import Draft
 from recommender.engine import LOCAL
 from recommender.features.encoder import N_FEATURES
 from recommender.features.rows import FeatureRows
+from recommender.features.thumbnail_spool import ThumbnailSpool
 from recommender.hashtags import Vocabulary
 from recommender.mapped import blocks
 from recommender.neighbors.similarity import EXACT_POSTS
@@ -54,17 +54,19 @@ from recommender.sources.spool import PostSpool
 
 N_PHOTOS, NEAREST, N_HASHTAGS = 100, 20, 10
 MEGABYTE = 1e6
+_THUMBNAIL = b"\xff\xd8" + b"\x55" * 8_000 + b"\xff\xd9"
 
 
 def build(folder: Path, n: int) -> dict[str, Any]:
     os.environ[HOME_VARIABLE] = str(folder.parent)  # where a large build keeps its stages
     rows, posts = FeatureRows(folder.parent), PostSpool(folder.parent)
-    (folder / THUMBNAILS).mkdir(parents=True)
+    thumbnails = ThumbnailSpool(folder=folder.parent)
+    folder.mkdir()
     for features, _, kinds in generated_parts(n, 1):
         rows.add(features)
         for tags in hashtags(kinds, 3 * n, seed=len(posts)):
             post = Post(f"{len(posts)}.jpg", tags, "A caption.", id=f"{len(posts):016x}")
-            thumbnail_path(folder, post).touch()
+            thumbnails.add(post.id, _THUMBNAIL)
             posts.add(post)
     facts = EncoderFacts("generated", "0" * 64, 192)
     stages, start = Stages(), time.perf_counter()
@@ -73,7 +75,7 @@ def build(folder: Path, n: int) -> dict[str, Any]:
     stages.rest("counting hashtags")
     draft = Draft(folder) if n > EXACT_POSTS else None
     manifest = fit_and_write(
-        BuildPosts(SkippedItems(), posts, [rows]),
+        BuildPosts(SkippedItems(), posts, [rows], thumbnails),
         vocabulary,
         BuildSettings(),
         [(facts, np.ones(N_FEATURES, dtype=np.float32))],

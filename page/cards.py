@@ -8,7 +8,7 @@ from streamlit.runtime import get_instance
 
 from page import address
 from page.text import hashtag_line
-from recommender import Collection, Neighbor, Post
+from recommender import Collection, Neighbor
 
 KEY = "gallery"
 _component = st.components.v2.component(
@@ -31,7 +31,7 @@ def cards(
     shown = [
         {
             "id": neighbor.post.id,
-            "address": _thumbnail_address(collection, neighbor.post, i),
+            "address": _thumbnail_address(collection, neighbor.row, i),
             "tags": hashtag_line(neighbor.post, most=4),
             "tags_short": hashtag_line(neighbor.post, most=5),
             "similarity": f"{neighbor.similarity:.3f}",
@@ -63,17 +63,13 @@ def _leave(collection: Collection) -> Callable[[], None]:
     return leave
 
 
-def _thumbnail_address(collection: Collection, post: Post, place: int) -> str | None:
+def _thumbnail_address(collection: Collection, row: int, place: int) -> str | None:
     """Where the browser finds the thumbnail, or None if it is missing or can't be shown.
 
     The address is made of the content, so browsers and the server keep one copy of each picture. The
     server keeps it for as long as this place of this visit shows it.
     """
-    path = collection.thumbnail(post)
-    if path is None:
-        return None
-    try:
-        data = path.read_bytes()
-    except OSError:
+    data = collection.thumbnail(row)
+    if data is None:
         return None
     return get_instance().media_file_mgr.add(data, "image/jpeg", f"{KEY} {place}")

@@ -17,9 +17,13 @@ _SHOWN = "shown_entry"
 
 @dataclass(frozen=True)
 class Entry:
-    """A post in the gallery or on the map; ``neighbor`` is None unless it is a similar image."""
+    """A post in the gallery or on the map, and its row in the collection.
+
+    ``neighbor`` is None unless it is a similar image.
+    """
 
     post: Post
+    row: int
     neighbor: Neighbor | None = None
 
 
@@ -35,7 +39,8 @@ def _dialog(collection: Collection, entries: Sequence[Entry]) -> None:
     post, neighbor = entries[i].post, entries[i].neighbor
     picture, facts = st.columns([3, 2], gap="medium")
     with picture:
-        thumbnail(collection, post, f"{'Similar image' if neighbor else 'Post'} {i + 1}, large")
+        what = f"{'Similar image' if neighbor else 'Post'} {i + 1}, large"
+        thumbnail(collection, entries[i], what)
     with facts:
         if neighbor is not None:
             _likeness(neighbor, i)
@@ -102,13 +107,14 @@ def _attribution(post: Post) -> None:
         st.caption("The collection names no creator, licence or source.")
 
 
-def thumbnail(collection: Collection, post: Post, what: str) -> None:
+def thumbnail(collection: Collection, entry: Entry, what: str) -> None:
     """The picture of a post; its alternative text begins with ``what`` it is."""
-    path = collection.thumbnail(post)
-    if path is None:
+    picture = collection.thumbnail(entry.row)
+    if picture is None:
         st.caption("The picture is missing from the collection, or can't be shown.")
     else:
-        st.image(path, width="stretch", alt=f"{what}, with {hashtag_line(post, most=5)}")
+        alt = f"{what}, with {hashtag_line(entry.post, most=5)}"
+        st.image(picture, width="stretch", alt=alt)
 
 
 def leave_button(post: Post, out: bool, **look: Any) -> bool:

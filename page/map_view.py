@@ -71,7 +71,7 @@ def map_view(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> None
         rows = np.flatnonzero(post_map.hashtags == browsed)
         shown = rows[:: max(len(rows) // _BROWSED, 1)][:_BROWSED]
         st.caption(f"{len(shown)} of {len(rows)} posts")
-        posts_grid(collection, [collection.posts[row] for row in shown])
+        posts_grid(collection, shown.tolist())
 
 
 def _open_clicked(
@@ -83,13 +83,13 @@ def _open_clicked(
     before, st.session_state[_LAST] = st.session_state.get(_LAST), clicked
     if clicked is None or clicked == before:
         return
-    post = collection.posts[int(clicked)]
-    entries = [Entry(n.post, n) for n in neighbors]
+    row = int(clicked)
+    entries = [Entry(n.post, n.row, n) for n in neighbors]
     for i, entry in enumerate(entries):
-        if entry.post.id == post.id:
+        if entry.row == row:
             open_entry(collection, entries, i)
             return
-    open_entry(collection, [Entry(post)], 0)
+    open_entry(collection, [Entry(collection.posts[row], row)], 0)
 
 
 @st.cache_data(show_spinner="Drawing the map…", max_entries=4)
@@ -99,11 +99,11 @@ def _sheet(_collection: Collection, thumbnails_sha256: str) -> bytes:
     height = -(-len(rows) // COLUMNS) * CELL
     sheet = Image.new("RGB", (COLUMNS * CELL, height), "#888888")
     for i, row in enumerate(rows):
-        path = _collection.thumbnail(_collection.posts[row])
-        if path is None:
+        picture = _collection.thumbnail(int(row))
+        if picture is None:
             continue
         try:
-            image = open_image(path, CELL)
+            image = open_image(picture, CELL)
         except ImageError:  # its place stays grey
             continue
         image.thumbnail((CELL, CELL))

@@ -26,7 +26,7 @@ MultiPartParser.spool_max_size = 64 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Photo:
-    """A visitor's photo: ``source`` is its bytes or, for a sample, its path."""
+    """A visitor's photo: ``source`` is its bytes or, for a sample that ships with the page, its path."""
 
     key: str
     name: str
@@ -108,9 +108,10 @@ def asked(photos: Sequence[Photo]) -> bool:
 def sample_photo(collection: Collection) -> list[Photo]:
     """The sample that the address names, if there is such a sample."""
     pictures = sample_pictures(collection)
-    for number, path in enumerate(pictures, start=1):
+    for number, picture in enumerate(pictures, start=1):
         if address.kept(address.SAMPLE) == (str(number),):
-            return [Photo(str(path), f"sample {number}", path)]
+            key = f"sample {number} {collection.folder}"
+            return [Photo(key, f"sample {number}", picture)]
     return []
 
 
@@ -151,7 +152,7 @@ def post_query(collection: Collection, post_id: str) -> Query:
     row = collection.row_of(post_id)
     assert row is not None  # trail() keeps only posts of the collection
     post = collection.posts[row]
-    return Query(post_id, Path(post.image).name, collection.thumbnail(post) or b"")
+    return Query(post_id, Path(post.image).name, collection.thumbnail(row) or b"")
 
 
 def preview(query: Query) -> None:

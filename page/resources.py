@@ -67,14 +67,14 @@ def collection_folders() -> dict[str, Path]:
     return folders
 
 
-def sample_pictures(collection: "Collection") -> list[Path]:
+def sample_pictures(collection: "Collection") -> list[Path | bytes]:
     """Pictures to try: those that ship with the page, else some posts of the collection."""
     if shipped := sorted(SAMPLES.glob("*.jpg")):
-        return shipped[:_N_SAMPLES]
-    posts = collection.posts
-    step = max(len(posts) // _N_SAMPLES, 1)
-    found = [collection.thumbnail(post) for post in posts[::step][:_N_SAMPLES]]
-    return [path for path in found if path is not None]
+        return list(shipped[:_N_SAMPLES])
+    step = max(len(collection) // _N_SAMPLES, 1)
+    rows = range(0, len(collection), step)[:_N_SAMPLES]
+    found = [collection.thumbnail(row) for row in rows]
+    return [picture for picture in found if picture is not None]
 
 
 def open_recommender(folder: Path) -> "HashtagRecommender":

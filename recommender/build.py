@@ -20,7 +20,6 @@ from recommender.build_posts import (
 )
 from recommender.collection import is_collection
 from recommender.collection.encoders import EncoderPart
-from recommender.collection.files import THUMBNAILS
 from recommender.collection.manifest import EncoderFacts, Manifest, have_folders
 from recommender.collection.post_map import PostMap, fit_map
 from recommender.collection.seen import SeenFiles
@@ -122,14 +121,13 @@ def build_collection(
         grows = update and is_collection(output)
         earlier = Earlier(output, encoders, settings.thumbnail_side) if grows else None
         identities = _identities(encoders, earlier)
-        (work.new / THUMBNAILS).mkdir(parents=True)
+        work.new.mkdir()
         draft = Draft(work.target) if len(posts) > EXACT_POSTS else None
         with _timed(seconds, "encode"):
             encoded = encode_build_posts(
                 posts,
                 skipped,
                 encoders,
-                work.new,
                 settings,
                 earlier,
                 strict,
@@ -138,7 +136,7 @@ def build_collection(
                 draft,
             )
         vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), settings.min_count)
-        drop_posts_without_hashtags(encoded, vocabulary, settings.min_count, work.new)
+        drop_posts_without_hashtags(encoded, vocabulary, settings.min_count)
         if not encoded.posts:
             raise PostError(nothing_usable(paths, skipped))
         changes = earlier.changes(encoded.posts) if earlier else None
@@ -258,6 +256,7 @@ def fit_and_write(
                 for (facts, probe), model in zip(identities, models, strict=True)
             ],
             post_map,
+            encoded.thumbnail,
             name=name,
             ranking=settings.ranking,
             min_count=settings.min_count,

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from recommender.collection.files import thumbnail_path
 from recommender.draft import Draft
 from recommender.engine import LOCAL, Engine
 from recommender.errors import PostError
 from recommender.features.batch import KnownImages
 from recommender.features.encoder import Encoder
 from recommender.features.rows import FeatureRows
+from recommender.features.thumbnail_spool import ThumbnailSpool
 from recommender.hashtags import Vocabulary
 from recommender.printable import printable
 from recommender.progress import Progress
@@ -35,7 +35,12 @@ class BuildPosts:
     skipped: SkippedItems
     posts: PostSpool
     features: list[FeatureRows]
+    thumbnails: ThumbnailSpool
     n_reused: int = 0
+
+    def thumbnail(self, image_id: str) -> bytes:
+        """The thumbnail of the image with this id, which one of the posts has."""
+        return self.thumbnails.get(image_id) or b""
 
 
 def read_build_posts(
@@ -70,7 +75,6 @@ def encode_build_posts(
     posts: PostSpool,
     skipped: SkippedItems,
     encoders: Sequence[Encoder],
-    partial: Path,
     settings: BuildSettings,
     known: KnownImages | None,
     strict: bool,
@@ -78,17 +82,18 @@ def encode_build_posts(
     engine: Engine = LOCAL,
     draft: Draft | None = None,
 ) -> BuildPosts:
-    """Encode every image; thumbnails are written as they come. Adds to what was ``skipped``.
+    """Encode every image. Adds to what was ``skipped``.
 
     What is ``known``, or in the ``draft`` of a large build, is not made again.
     """
     folder = posts.folder
-    result = BuildPosts(skipped, PostSpool(folder), [FeatureRows(folder) for _ in encoders])
+    kept = draft.thumbnails() if draft and not engine.keeps_images else None
+    thumbnails = kept or ThumbnailSpool(folder=folder)
+    rows = [FeatureRows(folder) for _ in encoders]
+    result = BuildPosts(skipped, PostSpool(folder), rows, thumbnails)
     copies: Counter[str] = Counter()
     side = settings.thumbnail_side
-    if draft and engine.keeps_images:
-        draft = None
-    known = _Drafted(draft, known) if draft else known
+    known = _Drafted(kept, known) if kept else known
     with closing(engine.encode(posts, encoders, side, progress, known)) as items:
         for item in items:
             if isinstance(item, Skipped):
@@ -98,12 +103,10 @@ def encode_build_posts(
                 continue
             copies[item.sha256] += 1
             post = dataclasses.replace(item.post, id=_post_id(item.sha256, copies), path=None)
-            thumbnail_path(partial, post).write_bytes(item.thumbnail)
-            if draft:
-                draft.keep_thumbnail(item.sha256, thumbnail_path(partial, post))
+            thumbnails.add(item.sha256, item.thumbnail)
             result.posts.add(post)
-            for rows, features in zip(result.features, item.features, strict=True):
-                rows.add(features)
+            for file, features in zip(rows, item.features, strict=True):
+                file.add(features)
             result.n_reused += item.reused
     return result
 
@@ -112,7 +115,7 @@ def encode_build_posts(
 class _Drafted:
     """Thumbnails of a stopped build, and whatever else is known."""
 
-    draft: Draft
+    thumbnails: ThumbnailSpool
     known: KnownImages | None
 
     def features(self, sha256: str, encoder: int) -> np.ndarray | None:
@@ -120,11 +123,11 @@ class _Drafted:
 
     def thumbnail(self, sha256: str) -> bytes | None:
         found = self.known.thumbnail(sha256) if self.known else None
-        return found or self.draft.thumbnail(sha256)
+        return found or self.thumbnails.get(sha256)
 
 
 def drop_posts_without_hashtags(
-    encoded: BuildPosts, vocabulary: Vocabulary, min_count: int, partial: Path
+    encoded: BuildPosts, vocabulary: Vocabulary, min_count: int
 ) -> None:
     """Skip posts that keep no hashtag: they could only dilute the average."""
     rows = array("q")
@@ -134,7 +137,6 @@ def drop_posts_without_hashtags(
             rows.append(i)
             kept.add(post)
             continue
-        thumbnail_path(partial, post).unlink()
         reason = f"none of its hashtags is on {min_count} posts (--min-count)"
         place = "" if post.line else post.image
         encoded.skipped.add(Skipped(post.line, reason, place, kind="rare hashtags"))

@@ -16,6 +16,7 @@ from recommender.collection.arrays import map_array, write_array
 from recommender.collection.files import sha256_of_file
 from recommender.disk import sync_file
 from recommender.errors import reason_of
+from recommender.features.thumbnail_spool import ThumbnailSpool
 from recommender.mapped import row_blocks
 from recommender.paths import cache_folder
 from recommender.printable import printable
@@ -86,34 +87,18 @@ class Draft:
             return made
         return self._load(stage) or made
 
-    def keep_thumbnail(self, sha256: str, thumbnail: Path) -> None:
-        """Keep the thumbnail of the image with this sha256, which is at a path: it takes no space."""
-        path = self._thumbnail(sha256)
+    def thumbnails(self) -> ThumbnailSpool | None:
+        """The thumbnails of a stopped build, and those to come; None if they can't be kept."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with suppress(FileExistsError):
-                try:
-                    os.link(thumbnail, path)
-                except OSError:  # on another file system
-                    if not path.exists():
-                        shutil.copyfile(thumbnail, path)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            return ThumbnailSpool(self.folder / "thumbnails")
         except OSError as error:
             self._give_up(error)
-
-    def thumbnail(self, sha256: str) -> bytes | None:
-        """The thumbnail that was kept for the image with this sha256, if it is a whole JPEG."""
-        try:
-            data = self._thumbnail(sha256).read_bytes()
-        except OSError:
             return None
-        return data if data.startswith(b"\xff\xd8") and data.endswith(b"\xff\xd9") else None
 
     def remove(self) -> None:
         """Remove all that was kept."""
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _thumbnail(self, sha256: str) -> Path:
-        return self.folder / "thumbnails" / sha256[:2] / f"{sha256}.jpg"
 
     def _load(self, stage: str) -> Arrays | None:
         try:

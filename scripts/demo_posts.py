@@ -11,16 +11,18 @@ next build has other hashtags.
 import argparse
 import csv
 import json
-import shutil
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 from demo_hashtags import GENERAL, hashtags
 
+from recommender.collection import Collection, is_collection
+
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 TABLE = ASSETS / "demo_posts/scenes.csv"
-PICTURES = ASSETS / "demo/thumbnails"
+PICTURES = ASSETS / "demo"
 
 Row = dict[str, str]
 
@@ -47,12 +49,20 @@ def post_of(row: Row) -> dict:
     }
 
 
-def write_posts(rows: list[Row], pictures: Path, output: Path) -> list[dict]:
-    """Write posts.jsonl, and beside it copies of the pictures, which the table names by their ids."""
+def read_pictures(path: Path) -> dict[str, bytes]:
+    """The pictures by their ids: the thumbnails of a collection, or the files of a folder."""
+    if not is_collection(path):
+        return {file.stem: file.read_bytes() for file in path.glob("*.jpg")}
+    collection = Collection.open(path)
+    return {post.id: collection.thumbnail(row) or b"" for row, post in enumerate(collection.posts)}
+
+
+def write_posts(rows: list[Row], pictures: Mapping[str, bytes], output: Path) -> list[dict]:
+    """Write posts.jsonl, and the pictures beside it, which the table names by their ids."""
     (output / "images").mkdir(parents=True, exist_ok=True)
     posts = [post_of(row) for row in rows]
     for row, post in zip(rows, posts, strict=True):
-        shutil.copyfile(pictures / f"{row['id']}.jpg", output / post["image"])
+        (output / post["image"]).write_bytes(pictures[row["id"]])
     lines = [json.dumps(post) + "\n" for post in posts]
     (output / "posts.jsonl").write_text("".join(lines), encoding="utf-8")
     return posts
@@ -73,9 +83,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=Path, required=True, help="folder for posts.jsonl")
     parser.add_argument("--table", type=Path, default=TABLE, help="the table of scenes")
-    parser.add_argument("--pictures", type=Path, default=PICTURES, help="folder of ID.jpg")
+    parser.add_argument(
+        "--pictures", type=Path, default=PICTURES, help="a collection, or a folder of ID.jpg"
+    )
     options = parser.parse_args()
-    print(facts(write_posts(read_table(options.table), options.pictures, options.output)))
+    pictures = read_pictures(options.pictures)
+    print(facts(write_posts(read_table(options.table), pictures, options.output)))
 
 
 if __name__ == "__main__":

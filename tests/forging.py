@@ -3,6 +3,8 @@
 import hashlib
 import json
 
+import numpy as np
+
 
 def refresh(folder, name):
     """The file's size and checksum, as the manifest has them."""
@@ -26,3 +28,16 @@ def change(folder, path, value):
 def forge(folder, name, data):
     (folder / name).write_bytes(data)
     refresh(folder, name)
+
+
+def forge_thumbnail(folder, row, data):
+    """Put other bytes into the place of a post's thumbnail, at the end of the archive."""
+    archive = folder / "thumbnails.tar"
+    places = np.load(folder / "thumbnail_places.npy")
+    places[row] = archive.stat().st_size, len(data)
+    with archive.open("ab") as file:
+        file.write(data)
+    np.save(folder / "thumbnail_places.npy", places)
+    refresh(folder, "thumbnail_places.npy")
+    refresh(folder, "thumbnails.tar")
+    change(folder, ["thumbnails_sha256"], hashlib.sha256(archive.read_bytes()).hexdigest())

@@ -6,12 +6,17 @@ import numpy as np
 import pyarrow.parquet as pq
 from forging import change, refresh
 
-from recommender.collection.files import data_files, encoder_files
+from recommender.collection import Collection
+from recommender.collection.files import data_files, encoder_files, sha256_of_thumbnails
 
 
 def make_older(folder, format):
     """Turn a collection into what a version that wrote ``format`` would have made of its posts."""
     manifest = json.loads((folder / "manifest.json").read_text())
+    collection = Collection.open(folder)
+    (folder / "thumbnails").mkdir()
+    for row, post in enumerate(collection.posts):
+        (folder / f"thumbnails/{post.id}.jpg").write_bytes(collection.thumbnail(row) or b"")
     entries = pq.read_table(folder / "hashtags.parquet").to_pylist()
     (folder / "hashtags.json").write_text(json.dumps(entries, ensure_ascii=False))
     files = [f for facts in manifest["also"] for f in encoder_files(facts["name"], format)]
@@ -26,3 +31,5 @@ def make_older(folder, format):
     change(folder, ["files"], {})
     for name in sorted(names):
         refresh(folder, name)
+    sha256 = sha256_of_thumbnails(folder, collection.posts)
+    change(folder, ["thumbnails_sha256"], sha256)

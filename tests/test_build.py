@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 from pathlib import Path
 
@@ -49,16 +50,17 @@ def test_the_thumbnails_of_a_collection_give_the_same_collection(posts_file, tmp
     for name in ("first", "second", "third"):
         report = build_collection(posts_file, tmp_path / name, SETTINGS, encoder=encoder)
         collection = Collection.open(report.folder)
-        built.append(files_of(report.folder))
         lines = []
+        built.append(
+            {post.id: collection.thumbnail(row) for row, post in enumerate(collection.posts)}
+        )
         for post in collection.posts:
-            (folder / f"{post.id}.jpg").write_bytes(collection.thumbnail(post).read_bytes())
+            (folder / f"{post.id}.jpg").write_bytes(built[-1][post.id])
             lines.append(json.dumps({"image": f"{post.id}.jpg", "hashtags": post.hashtags}))
         posts_file.write_text("\n".join(lines), encoding="utf-8")
-    pictures = [sorted(data for name, data in files.items() if "jpg" in name) for files in built]
+    pictures = [sorted(thumbnails.values()) for thumbnails in built]
     assert pictures[0] == pictures[1] == pictures[2]
-    names = [sorted(name for name in files if "jpg" in name) for files in built]
-    assert names[0] != names[1] == names[2]
+    assert built[0].keys() != built[1].keys() == built[2].keys()
 
 
 def test_a_name_that_is_no_text_can_be_written(posts_file, tmp_path, encoder):
@@ -211,7 +213,11 @@ def test_min_count_drops_hashtags_and_the_posts_left_without_any(posts_file, tmp
     collection = Collection.open(report.folder)
     assert min(collection.vocabulary.counts) >= 2
     assert len(collection) == 12
-    assert len(list((report.folder / "thumbnails").iterdir())) == 12
+    with tarfile.open(report.folder / "thumbnails.tar") as archive:
+        names = [f"{post.id}.jpg" for post in collection.posts]
+        assert archive.getnames() == names
+        for row, name in enumerate(names):
+            assert archive.extractfile(name).read() == collection.thumbnail(row)
 
 
 def test_the_same_image_twice_is_two_posts(posts_file, tmp_path, encoder):
@@ -219,7 +225,11 @@ def test_the_same_image_twice_is_two_posts(posts_file, tmp_path, encoder):
     report = build_collection(posts_file, tmp_path / "c", SETTINGS, encoder=encoder)
     posts = Collection.open(report.folder).posts
     assert posts[12].id == f"{posts[0].id}-2"
-    assert Collection.open(report.folder).damaged_thumbnails() is None
+    collection = Collection.open(report.folder)
+    assert collection.damaged_thumbnails() is None
+    assert collection.thumbnail(12) == collection.thumbnail(0) is not None
+    with tarfile.open(report.folder / "thumbnails.tar") as archive:
+        assert len(archive.getnames()) == 12
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
@@ -240,7 +250,7 @@ def test_a_signal_leaves_no_half_collection(posts_file, tmp_path, sent):
     ]
     process = subprocess.Popen([*command, "--encoder", "bundled"], stderr=subprocess.PIPE)
     for _ in range(300):
-        if list(tmp_path.glob("out/.c.building/new/thumbnails/*")):
+        if list(tmp_path.glob("out/.c.building/new")):
             break
         time.sleep(0.02)
     process.send_signal(sent)

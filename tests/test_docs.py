@@ -120,13 +120,13 @@ def test_the_format_of_collections_is_described(posts_file, tmp_path):
     build_collection(posts_file, folder, SETTINGS, encoder=StubEncoder(), also=[OtherEncoder()])
     text = (ROOT / "docs/collection.md").read_text(encoding="utf-8")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    rows = re.findall(r"^\| `([^`]+\.\w+|thumbnails/)` \| (.*?) \| (.*?) \|", text, flags=re.M)
+    rows = re.findall(r"^\| `([^`]+\.\w+)` \| (.*?) \| (.*?) \|", text, flags=re.M)
     own = {name for name in manifest["files"] if "/" not in name}
-    assert {name for name, *_ in rows} == {*own, "manifest.json", "thumbnails/"}
+    assert {name for name, *_ in rows} == {*own, "manifest.json"}
     sizes = {"n": manifest["n_posts"], "h": manifest["n_hashtags"], "r": manifest["als"]["rank"]}
     assert len(set(sizes.values())) == 3
     arrays = [(name, shape, dtype) for name, shape, dtype in rows if name.endswith(".npy")]
-    assert len(arrays) == 11
+    assert len(arrays) == 12
     for name, shape, dtype in arrays:
         array = np.load(folder / name, mmap_mode="r")
         words = [word for word in shape.strip("()").split(",") if word.strip()]

@@ -35,7 +35,7 @@ def load_arrays(
         OSError: a file can't be read.
     """
     parts: dict[str, dict[str, Any]] = {
-        "model": {}, "similarity": {}, "cells": {}, "map": {}, "probe": {},
+        "model": {}, "similarity": {}, "cells": {}, "map": {}, "probe": {}, "thumbnails": {},
     }  # fmt: skip
     for file in files:
         if not file.field:

@@ -2,7 +2,7 @@
 
 import hashlib
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,12 +16,14 @@ from recommender.sources.post import Post
 
 FORMAT = 3
 """Increased when older code can't read the folders that are written now. Format 1 has no map; formats
-1 and 2 have all numbers of the main encoder as float32, and the hashtags as JSON."""
+1 and 2 have all numbers of the main encoder as float32, the hashtags as JSON, and a file for each
+thumbnail."""
 
 POSTS = "posts.parquet"
 HASHTAGS = "hashtags.parquet"
 HASHTAGS_JSON = "hashtags.json"
 THUMBNAILS = "thumbnails"
+THUMBNAILS_TAR = "thumbnails.tar"
 ENCODERS = "encoders"
 
 _FACTOR = 1e6
@@ -42,6 +44,7 @@ class DataFile:
         since, until: the first and the last format of collections that has this file.
         before_3: the array's dtype in formats 1 and 2, if it was another.
         optional: whether collections may lack it: those made before there was such a file.
+        late: whether its checksum is not compared when the collection is opened.
     """
 
     name: str
@@ -54,6 +57,7 @@ class DataFile:
     until: int = FORMAT
     before_3: DTypeLike | None = None
     optional: bool = False
+    late: bool = False
 
     def fits(self, array: np.ndarray) -> bool:
         """Whether all numbers are within the bounds; not if one is NaN."""
@@ -72,6 +76,8 @@ DATA_FILES = (
     DataFile("hashtag_factors.npy", "model.hashtag_factors", np.float32, ("n_hashtags", "rank"), -_FACTOR, _FACTOR),
     DataFile(HASHTAGS, since=3),
     DataFile(HASHTAGS_JSON, until=2),
+    DataFile(THUMBNAILS_TAR, since=3, late=True),
+    DataFile("thumbnail_places.npy", "thumbnails.places", np.int64, ("n_posts", 2), 0, 2**53, since=3),
     DataFile("feature_mean.npy", "similarity.mean", np.float32, (N_FEATURES,)),
     DataFile("projection.npy", "similarity.projection", np.float32, (N_FEATURES, "rank")),
     DataFile("predicted_factors.npy", "similarity.predicted", np.float16, ("n_posts", "rank"), before_3=np.float32),
@@ -166,7 +172,7 @@ def sha256_of_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def sha256_of_thumbnails(folder: Path, posts: Sequence[Post]) -> str:
+def sha256_of_thumbnails(folder: Path, posts: Iterable[Post]) -> str:
     """sha256 over the thumbnails' own sha256, in the order of the posts."""
     digest = hashlib.sha256()
     for post in posts:

@@ -11,7 +11,7 @@ from recommender.collection import hashtags_json, hashtags_parquet
 from recommender.collection.arrays import load_arrays
 from recommender.collection.encoders import EncoderPart, part_of
 from recommender.collection.files import (
-    THUMBNAILS,
+    THUMBNAILS_TAR,
     DataFile,
     cell_files,
     data_files,
@@ -33,6 +33,7 @@ from recommender.collection.posts_parquet import PostsFile
 from recommender.collection.seen import SeenFiles
 from recommender.collection.stored_posts import PostColumns, StoredPosts
 from recommender.collection.stored_vocabulary import StoredVocabulary
+from recommender.collection.thumbnail_archive import ThumbnailArchive
 from recommender.collection.thumbnails import shown_thumbnail
 from recommender.errors import CollectionError
 from recommender.features.encoder import Encoder
@@ -77,6 +78,9 @@ class Collection:
             similarity=self._similarity(arrays),
             **arrays["model"],
         )
+        self._thumbnails = (
+            ThumbnailArchive(folder, **arrays["thumbnails"]) if arrays["thumbnails"] else None
+        )
         self.map = _map(arrays["map"], manifest.n_hashtags) if arrays["map"] else None
         main = EncoderPart(manifest.encoder, self.model, arrays["probe"].get("features"))
         self.parts = (main, *(self._further(facts) for facts in manifest.also))
@@ -118,7 +122,7 @@ class Collection:
         seen = set()
         for file in files:
             facts = manifest.files.get(file.name)
-            if _check_file(folder, file.name, facts, None if every else seen_files):
+            if _check_file(folder, file, facts, None if every else seen_files):
                 seen.add(file.name)
         try:
             collection = cls(folder, manifest, seen)
@@ -160,38 +164,45 @@ class Collection:
         """The rows of this post and of all other posts of the very same image."""
         return self.posts.rows_of_image(post.image_id)
 
-    def thumbnail(self, post: Post) -> Path | None:
-        """Path of the JPEG thumbnail of one of this collection's posts.
+    def thumbnail(self, row: int) -> bytes | None:
+        """The JPEG thumbnail of the post in this row.
 
-        None if it is missing, a link (which might show what lies outside of the collection), no JPEG,
-        or too large.
+        None if it is missing, no JPEG, or too large; or, in formats 1 and 2, a link, which might show
+        what lies outside of the collection.
         """
-        return shown_thumbnail(self.folder, post)
+        if self._thumbnails is not None:
+            return self._thumbnails[row]
+        return shown_thumbnail(self.folder, self.posts[row])
 
     def damaged_thumbnails(self) -> str | None:
         """What is wrong with the thumbnails, or None if all are as they were written."""
-        missing = [post.id for post in self.posts if self.thumbnail(post) is None]
+        missing = [row for row in range(len(self)) if self.thumbnail(row) is None]
         if missing:
             return (
                 f"{len(missing)} thumbnails are missing, too large, links, or no JPEG; the first is "
-                f"{THUMBNAILS}/{missing[0]}.jpg"
+                f"that of the post {self.posts[missing[0]].id}"
             )
-        if sha256_of_thumbnails(self.folder, self.posts) != self.manifest.thumbnails_sha256:
+        found = (
+            sha256_of_thumbnails(self.folder, self.posts)
+            if self._thumbnails is None
+            else sha256_of_file(self.folder / THUMBNAILS_TAR)
+        )
+        if found != self.manifest.thumbnails_sha256:
             return "a thumbnail does not have the content that was written"
         return None
 
 
 def _check_file(
-    folder: Path, name: str, expected: FileFacts | None, seen: SeenFiles | None
+    folder: Path, file: DataFile, expected: FileFacts | None, seen: SeenFiles | None
 ) -> bool:
     """Raises CollectionError if the file is not as it was written; True if it was ``seen`` before."""
-    path = folder / name
+    name, path = file.name, folder / file.name
     try:
         if expected is None or not is_own_file(folder, name):
             raise damaged(folder, f"{name} is missing, or a link")
         if path.stat().st_size != expected.bytes:
             raise damaged(folder, f"{name} does not have the size that was written")
-        if seen and seen.has(name, expected):
+        if file.late or (seen and seen.has(name, expected)):
             return True
         if sha256_of_file(path) != expected.sha256:
             raise damaged(folder, f"{name} does not have the content that was written")

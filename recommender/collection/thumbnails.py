@@ -9,21 +9,31 @@ from recommender.settings import MAX_THUMBNAIL_SIDE
 from recommender.sources.post import Post
 
 MAX_BYTES = 4 * 1024 * 1024
-"""Largest file: 480 x 480 pixels of noise have a tenth of this."""
+"""Largest thumbnail: 480 x 480 pixels of noise have a tenth of this."""
 
 
-def shown_thumbnail(folder: Path, post: Post) -> Path | None:
-    """The path of a post's thumbnail, or None if there is none that may be shown.
+def shown_thumbnail(folder: Path, post: Post) -> bytes | None:
+    """A post's thumbnail in a collection of format 1 or 2, or None if there is none to be shown.
 
-    It must be a file that no link leads to, of at most 4 MB, and begin as a JPEG of at most 480 x 480
-    pixels does (50 µs): whoever shows it decodes whatever its first bytes say that it is.
+    It must be a file that no link leads to, of at most 4 MB, and :func:`is_shown`.
     """
     path = thumbnail_path(folder, post)
-    if not is_own_file(folder, f"{THUMBNAILS}/{path.name}") or path.stat().st_size > MAX_BYTES:
-        return None
     try:
-        with opened(path.read_bytes()) as image:
-            fits = image.format == "JPEG" and max(image.size) <= MAX_THUMBNAIL_SIDE
-    except ImageError:
+        if not is_own_file(folder, f"{THUMBNAILS}/{path.name}") or path.stat().st_size > MAX_BYTES:
+            return None
+        data = path.read_bytes()
+    except OSError:
         return None
-    return path if fits else None
+    return data if is_shown(data) else None
+
+
+def is_shown(data: bytes) -> bool:
+    """Whether these bytes begin as a JPEG of at most 480 x 480 pixels does (50 µs).
+
+    Whoever shows them decodes whatever the first bytes say that they are.
+    """
+    try:
+        with opened(data) as image:
+            return image.format == "JPEG" and max(image.size) <= MAX_THUMBNAIL_SIDE
+    except ImageError:
+        return False

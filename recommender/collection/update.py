@@ -85,8 +85,7 @@ class Earlier:
         row = self._row.get(sha256[:16])
         if row is None or not self._same_thumbnails:
             return None
-        path = self._collection.thumbnail(self._collection.posts[row])
-        return path.read_bytes() if path is not None else None
+        return self._collection.thumbnail(row)
 
     def changes(self, posts: Sequence[Post]) -> Changes:
         """What changes if these posts, encoded and with ids, replace the collection's."""

@@ -1,6 +1,6 @@
 """Writing a collection's files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,12 @@ from recommender.collection.files import (
     ENCODERS,
     FORMAT,
     THUMBNAILS,
+    THUMBNAILS_TAR,
     DataFile,
     cell_files,
     data_files,
     encoder_files,
     sha256_of_file,
-    sha256_of_thumbnails,
 )
 from recommender.collection.hashtags_parquet import save_vocabulary
 from recommender.collection.manifest import (
@@ -30,6 +30,7 @@ from recommender.collection.manifest import (
 )
 from recommender.collection.post_map import PostMap
 from recommender.collection.posts_writer import save_posts
+from recommender.collection.thumbnail_archive import save_thumbnails
 from recommender.errors import CollectionError
 from recommender.hashtags import Vocabulary
 from recommender.settings import RankingSettings
@@ -45,25 +46,29 @@ def write_data(
     vocabulary: Vocabulary,
     parts: Sequence[EncoderPart],
     post_map: PostMap,
+    thumbnail_of: Callable[[str], bytes],
     *,
     name: str,
     ranking: RankingSettings,
     min_count: int,
     thumbnail_side: int,
 ) -> Manifest:
-    """Write a collection into ``folder``, all but the thumbnails, which are there already.
+    """Write a collection into ``folder``.
 
-    The first of the ``parts`` is the main encoder's.
+    The first of the ``parts`` is the main encoder's. ``thumbnail_of`` gives the JPEG of an image's id.
     """
     main, *further = parts
     save_posts(folder, posts)
-    save_arrays(folder, data_files(), {**_arrays(main), "map": vars(post_map)})
+    places = save_thumbnails(folder, posts, thumbnail_of)
+    arrays = {**_arrays(main), "map": vars(post_map), "thumbnails": {"places": places}}
+    save_arrays(folder, data_files(), arrays)
     for part in further:
         save_arrays(folder, encoder_files(part.facts.name), _arrays(part))
     cells = _save_cells(folder, parts)
     save_vocabulary(folder, vocabulary)
     names = [file.name for file in (*data_files(), *cells)]
     names += [file.name for part in further for file in encoder_files(part.facts.name)]
+    files = {name: _file_facts(folder / name) for name in names}
     manifest = Manifest(
         format=FORMAT,
         name=clean_text(name, MAX_NAME),
@@ -75,8 +80,8 @@ def write_data(
         ranking=ranking,
         min_count=min_count,
         thumbnail_side=thumbnail_side,
-        files={name: _file_facts(folder / name) for name in names},
-        thumbnails_sha256=sha256_of_thumbnails(folder, posts),
+        files=files,
+        thumbnails_sha256=files[THUMBNAILS_TAR].sha256,
     )
     write_manifest(folder, manifest)
     return manifest

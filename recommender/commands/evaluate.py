@@ -3,8 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from recommender.commands.arguments import add_format, add_progress, open_progress, path, positive
@@ -105,20 +104,26 @@ def run(options: argparse.Namespace) -> int:
         from recommender.evaluation.report.report import write_report
 
         with open_progress(options.progress) as progress:
-            write_report(options.report, _shown(options, data), comparison, progress=progress)
+            thumbnails = _thumbnails(options, data)
+            write_report(options.report, data, comparison, thumbnails, progress=progress)
         print(f"Report: {options.report}", file=sys.stderr)
     return 0
 
 
-def _shown(options: argparse.Namespace, data: "Posts") -> "Posts":
-    """Add what only the report shows: paths of small images."""
+def _thumbnails(options: argparse.Namespace, data: "Posts") -> "Callable[[int], bytes] | None":
+    """What the report shows of a post, if the posts are a collection's."""
     from recommender.collection import Collection, is_collection
+    from recommender.evaluation.report.examples import small_jpeg
 
     if not is_collection(options.posts):
-        return data
+        return None
     collection = Collection.open(options.posts)
-    posts = [replace(post, path=collection.thumbnail(post)) for post in data.posts]
-    return replace(data, posts=posts)
+
+    def thumbnail(row: int) -> bytes:
+        found = collection.row_of(data.posts[row].id)
+        return small_jpeg(None if found is None else collection.thumbnail(found))
+
+    return thumbnail
 
 
 def as_text(comparison: "Comparison") -> str:

@@ -397,6 +397,7 @@ def test_the_files_of_an_encoder_are_those_that_depend_on_it():
     assert {name.rsplit("/")[-1] for name in OTHERS} == own - {
         *("posts.parquet", "hashtags.parquet", "image_factors.npy", "hashtag_factors.npy"),
         *("post_lengths.npy", "map_positions.npy", "map_hashtags.npy"),
+        *("thumbnails.tar", "thumbnail_places.npy"),
     }
 
 

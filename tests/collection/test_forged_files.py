@@ -3,7 +3,10 @@
 import io
 import os
 
+import numpy as np
 import pytest
+from forging import forge_thumbnail, refresh
+from older import make_older
 from PIL import Image
 
 from recommender.collection import Collection
@@ -62,9 +65,11 @@ OTHERS = {
 
 @pytest.mark.parametrize("what", ["link", "folder", "pipe", *OTHERS])
 def test_a_thumbnail_that_is_none(folder, tmp_path, what):
+    """In older collections each is a file."""
+    make_older(folder, 2)
     collection = Collection.open(folder)
     post = collection.posts[3]
-    path = collection.thumbnail(post)
+    path = folder / "thumbnails" / f"{post.id}.jpg"
     path.rename(tmp_path / "moved.jpg")
     if what == "link":
         path.symlink_to(tmp_path / "moved.jpg")
@@ -74,15 +79,50 @@ def test_a_thumbnail_that_is_none(folder, tmp_path, what):
         os.mkfifo(path)
     else:
         path.write_bytes(OTHERS[what])
-    assert collection.thumbnail(post) is None
+    assert collection.thumbnail(3) is None
+    assert collection.thumbnail(2) is not None
     assert collection.damaged_thumbnails() == (
-        f"1 thumbnails are missing, too large, links, or no JPEG; the first is thumbnails/{post.id}.jpg"
+        "1 thumbnails are missing, too large, links, or no JPEG; the first is that of the post "
+        f"{post.id}"
     )
 
 
 def test_a_folder_of_thumbnails_that_lies_elsewhere(folder, tmp_path):
+    make_older(folder, 2)
     (folder / "thumbnails").rename(tmp_path / "elsewhere")
     (folder / "thumbnails").symlink_to(tmp_path / "elsewhere")
     collection = Collection.open(folder)
-    assert collection.thumbnail(collection.posts[0]) is None
+    assert collection.thumbnail(0) is None
     assert "12 thumbnails" in collection.damaged_thumbnails()
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_a_thumbnail_in_the_archive_that_is_none(folder, what):
+    forge_thumbnail(folder, 3, OTHERS[what])
+    collection = Collection.open(folder)
+    assert collection.thumbnail(3) is None
+    assert collection.thumbnail(2) is not None
+    assert "1 thumbnails are" in collection.damaged_thumbnails()
+
+
+@pytest.mark.parametrize(
+    "place", [(0, 0), (2**40, 100), (10**6, 100), (0, 2**40), (2**53, 2**53), (600, 10**6)]
+)
+def test_a_place_outside_of_the_archive(folder, place):
+    places = np.load(folder / "thumbnail_places.npy")
+    places[3] = place
+    np.save(folder / "thumbnail_places.npy", places)
+    refresh(folder, "thumbnail_places.npy")
+    collection = Collection.open(folder)
+    assert collection.thumbnail(3) is None
+    assert collection.thumbnail(2) is not None
+
+
+@pytest.mark.parametrize("place", [(-1, 100), (0, -5), (-(2**63), 2**63 - 1)])
+def test_a_place_that_no_build_writes(folder, place):
+    places = np.load(folder / "thumbnail_places.npy")
+    places[3] = place
+    np.save(folder / "thumbnail_places.npy", places)
+    refresh(folder, "thumbnail_places.npy")
+    with pytest.raises(CollectionError, match=r"thumbnail_places\.npy holds a number"):
+        Collection.open(folder)

@@ -14,8 +14,10 @@ def test_info_prints_the_manifest_and_checks_thumbnails(built, capsys):
     assert "Posts       12" in out
     assert "#instagood 12" in out
     assert "all correct" in out
-    path = next((built.folder / "thumbnails").iterdir())
-    path.write_bytes(path.read_bytes() + b"x")
+    path = built.folder / "thumbnails.tar"
+    data = bytearray(path.read_bytes())
+    data[-1] = 1
+    path.write_bytes(data)
     assert cli.main(["info", str(built.folder)]) == 1
     assert "damaged (a thumbnail" in capsys.readouterr().err
 

@@ -5,12 +5,20 @@ import os
 from pathlib import Path
 from random import Random
 
+import numpy as np
+from forging import forge_thumbnail, refresh
 from helpers import picture
+from hostile.forgers import made_older
 from hostile.mutate import mutated_bytes
 
 
 def forge_thumbnails(random: Random, folder: Path) -> None:
-    """Links, folders, huge files or other formats in place of thumbnails."""
+    """Other bytes or places in the archive; or links, folders, huge files in place of older ones."""
+    if (folder / "thumbnails.tar").exists() and random.random() < 0.5:
+        _forge_archive(random, folder)
+        return
+    if not ((folder / "thumbnails").exists() or made_older(folder)):
+        return
     path = random.choice(sorted((folder / "thumbnails").iterdir()))
     secret = Path("../outside/secret.txt").absolute()
     path.unlink()
@@ -30,6 +38,18 @@ def forge_thumbnails(random: Random, folder: Path) -> None:
         moved = folder.parent / "elsewhere"
         (folder / "thumbnails").rename(moved)
         (folder / "thumbnails").symlink_to(moved)
+
+
+def _forge_archive(random: Random, folder: Path) -> None:
+    row = random.randrange(12)
+    if random.random() < 0.5:
+        forge_thumbnail(folder, row, _other_picture(random))
+        return
+    places = np.load(folder / "thumbnail_places.npy")
+    numbers = (0, -1, 1, 100, 2**31, 2**40, 2**53, 2**63 - 1, -(2**63), places[row, 1])
+    places[row, random.randrange(2)] = random.choice(numbers)
+    np.save(folder / "thumbnail_places.npy", places)
+    refresh(folder, "thumbnail_places.npy")
 
 
 def _other_picture(random: Random) -> bytes:

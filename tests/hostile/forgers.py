@@ -18,6 +18,8 @@ from hostile.mutate import (
 )
 from older import make_older
 
+from recommender.errors import RecommenderError
+
 
 def forge_array(random: Random, folder: Path) -> None:
     """An array of other numbers, shape, type or order; or a file with another header."""
@@ -77,6 +79,15 @@ def forge_posts(random: Random, folder: Path) -> None:
     _forge_table(random, folder, "posts.parquet")
 
 
+def made_older(folder: Path) -> bool:
+    """Turn the collection into one of format 2; False if it was forged too much before."""
+    try:
+        make_older(folder, 2)
+    except (RecommenderError, OSError, ValueError, KeyError, TypeError, pa.ArrowException):
+        return False
+    return True
+
+
 def forge_hashtags(random: Random, folder: Path) -> None:
     """Other entries, another order, another table; or the JSON of an older collection."""
     way = random.randrange(8)
@@ -91,8 +102,7 @@ def forge_hashtags(random: Random, folder: Path) -> None:
         random.choice(rows)["hashtag"] = random.choice((wild_text(random), "blue", None, 7))
     elif way == 5:
         random.shuffle(rows)
-    if random.random() < 0.5:
-        make_older(folder, 2)
+    if random.random() < 0.5 and made_older(folder):
         path = folder / "hashtags.json"
         if way == 6:
             rows = mutated_json(random, rows)

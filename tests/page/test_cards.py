@@ -4,7 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from forging import forge_thumbnail
 from pages import address, cards, click_card, page, photo, upload
+
+from recommender import Collection
 
 JS = Path(__file__).resolve().parent.parent.parent / "page/cards.js"
 
@@ -32,12 +35,12 @@ def test_what_posts_have_reaches_the_browser_as_text_only():
 
 
 def test_a_thumbnail_that_is_missing_or_no_jpeg_has_no_address(collection):
-    first, second, *_ = sorted((collection / "thumbnails").iterdir())
-    first.unlink()
-    second.write_bytes(b"<svg onload=alert(1)>")
+    first, second, *_ = [post.id for post in Collection.open(collection).posts]
+    forge_thumbnail(collection, 0, b"")
+    forge_thumbnail(collection, 1, b"<svg onload=alert(1)>")
     at = upload(page().run(), photo("red"))
     without = [card["id"] for card in cards(at) if card["address"] is None]
-    assert sorted(without) == [first.stem, second.stem]
+    assert sorted(without) == sorted([first, second])
 
 
 @pytest.mark.parametrize("wild", ["0" * 16, "<b>", "a" * 10_000, None, 7, {"x": []}, ["1"]])

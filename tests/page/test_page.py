@@ -8,7 +8,9 @@ import time
 
 import numpy as np
 import pytest
+from forging import forge_thumbnail
 from helpers import COLOURS, SETTINGS, StubEncoder, picture
+from older import make_older
 from pages import (
     APP,
     alts,
@@ -359,6 +361,7 @@ def test_hashtag_line_is_cut():
 def test_a_thumbnail_that_leads_elsewhere_is_not_shown(collection, tmp_path):
     secret = tmp_path / "secret.png"
     picture((9, 9, 9)).save(secret)
+    make_older(collection, 2)  # where each thumbnail is a file
     post = Collection.open(collection).posts[0]
     path = collection / "thumbnails" / f"{post.id}.jpg"
     path.unlink()
@@ -375,9 +378,7 @@ def test_a_thumbnail_that_leads_elsewhere_is_not_shown(collection, tmp_path):
 
 
 def test_a_thumbnail_that_is_cut_off_leaves_its_place_on_the_map_grey(collection):
-    post = Collection.open(collection).posts[0]
-    path = collection / "thumbnails" / f"{post.id}.jpg"
-    path.write_bytes(path.read_bytes()[:-300])
+    forge_thumbnail(collection, 0, Collection.open(collection).thumbnail(0)[:-300])
     at = page().run()
     at.session_state["map_box"] = True
     at.run()

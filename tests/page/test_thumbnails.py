@@ -4,6 +4,7 @@ import io
 
 import numpy as np
 import pytest
+from forging import forge_thumbnail
 from helpers import encoded, picture
 from pages import cards, page, photo, tags, upload
 from PIL import Image
@@ -26,8 +27,8 @@ THUMBNAILS = {
 
 
 def put(collection, data, n=None):
-    for post in Collection.open(collection).posts[:n]:
-        (collection / "thumbnails" / f"{post.id}.jpg").write_bytes(data)
+    for row in range(len(Collection.open(collection)))[:n]:
+        forge_thumbnail(collection, row, data)
 
 
 @pytest.mark.parametrize("what", THUMBNAILS)
@@ -38,7 +39,7 @@ def test_what_is_no_thumbnail_is_not_shown(collection, what):
     assert {card["address"] for card in cards(at)} == {None}
     assert tags(at)
     opened = Collection.open(collection)
-    assert all(opened.thumbnail(post) is None for post in opened.posts)
+    assert all(opened.thumbnail(row) is None for row in range(len(opened)))
     assert "or no JPEG" in opened.damaged_thumbnails()
 
 

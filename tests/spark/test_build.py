@@ -43,16 +43,15 @@ def built(path, folder, **options):
 
 
 def check_alike(local: Collection, spark: Collection) -> None:
-    assert spark.posts == local.posts
-    assert spark.vocabulary.hashtags == local.vocabulary.hashtags
+    assert list(spark.posts) == list(local.posts)
+    assert list(spark.vocabulary.hashtags) == list(local.vocabulary.hashtags)
     ours, theirs = (c.parts[0].model for c in (local, spark))
     np.testing.assert_array_equal(theirs.features, ours.features)
     # The regressions aim at each engine's own factors, so they are compared as functions of these
     # in test_similarity.py.
     np.testing.assert_allclose(theirs.similarity.mean, ours.similarity.mean, atol=1e-4)
-    for mine, yours in zip(local.posts, spark.posts, strict=True):
-        thumbnails = [c.thumbnail(post) for c, post in ((local, mine), (spark, yours))]
-        assert thumbnails[0].read_bytes() == thumbnails[1].read_bytes()
+    for row in range(len(local)):
+        assert local.thumbnail(row) == spark.thumbnail(row) is not None
     scores = [(m.image_factors @ m.hashtag_factors.T).ravel() for m in (ours, theirs)]
     assert np.corrcoef(*scores)[0, 1] > 0.95
 

@@ -11,7 +11,7 @@ from recommender.errors import ImageError
 from recommender.evaluation.compare import Comparison
 from recommender.evaluation.data import Posts
 from recommender.evaluation.ways import Way
-from recommender.features.images import open_image, thumbnail_jpeg
+from recommender.features.images import ImageSource, open_image, thumbnail_jpeg
 
 N_EXAMPLES = 20
 THUMBNAIL_SIDE = 160
@@ -35,7 +35,11 @@ def examples(data: Posts, comparison: Comparison, thumbnails: Callable[[int], by
 
 def post_thumbnail(data: Posts, row: int) -> bytes:
     """A small JPEG of the post's image, or no bytes if the image can no longer be read."""
-    source = data.posts[row].path
+    return small_jpeg(data.posts[row].path)
+
+
+def small_jpeg(source: ImageSource | None) -> bytes:
+    """A small JPEG of an image, or no bytes if there is none that can be read."""
     with suppress(ImageError):
         if source is not None:
             return thumbnail_jpeg(open_image(source, THUMBNAIL_SIDE), THUMBNAIL_SIDE)

@@ -1,0 +1,66 @@
+"""``thumbnails.tar``: the thumbnails of a collection in one file, which is quick to copy and to delete."""
+
+import mmap
+import tarfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.collection.files import THUMBNAILS_TAR, is_own_file
+from recommender.collection.thumbnails import MAX_BYTES, is_shown
+
+if TYPE_CHECKING:
+    from recommender.sources.post import Post
+
+
+def save_thumbnails(
+    folder: Path, posts: Iterable["Post"], thumbnail_of: Callable[[str], bytes]
+) -> np.ndarray:
+    """Write the archive; ``thumbnail_of`` gives the JPEG of an image's id.
+
+    Posts of the same image share one. Returns where the JPEG of each post begins in the archive,
+    and its size in bytes: ``(n_posts, 2) int64``.
+    """
+    places: list[tuple[int, int]] = []
+    written: dict[str, tuple[int, int]] = {}
+    with (folder / THUMBNAILS_TAR).open("wb") as file:
+        for post in posts:
+            if post.image_id not in written:
+                data = thumbnail_of(post.image_id)
+                member = tarfile.TarInfo(f"{post.image_id}.jpg")
+                member.size = len(data)
+                file.write(member.tobuf(tarfile.USTAR_FORMAT))
+                written[post.image_id] = (file.tell(), len(data))
+                file.write(
+                    data.ljust(-(-len(data) // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE, b"\0")
+                )
+            places.append(written[post.image_id])
+        file.write(b"\0" * (2 * tarfile.BLOCKSIZE))  # so a tar ends
+    return np.array(places, dtype=np.int64)
+
+
+class ThumbnailArchive:
+    """The thumbnails in their file, memory-mapped: it stays the same if another takes its place."""
+
+    def __init__(self, folder: Path, places: np.ndarray) -> None:
+        """``places`` are what :func:`save_thumbnails` returned; nothing is read yet.
+
+        Raises:
+            OSError: the file can't be read.
+            ValueError: it is empty, or not a file of its own.
+        """
+        if not is_own_file(folder, THUMBNAILS_TAR):
+            raise ValueError(f"{THUMBNAILS_TAR} is missing, or not a file of its own")
+        self._places = places
+        with (folder / THUMBNAILS_TAR).open("rb") as file:
+            self._content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def __getitem__(self, row: int) -> bytes | None:
+        """The JPEG of the post in this row, or None if there is none that may be shown."""
+        start, size = self._places[row].tolist()
+        if not 0 < size <= MAX_BYTES or not 0 <= start <= len(self._content) - size:
+            return None
+        data = self._content[start : start + size]
+        return data if is_shown(data) else None

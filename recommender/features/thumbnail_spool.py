@@ -37,11 +37,11 @@ class ThumbnailSpool:
         self._file.truncate(self._end)
 
     def add(self, sha256: str, thumbnail: bytes) -> None:
-        """Add the thumbnail of an image, unless there is one of that image already."""
+        """Add the thumbnail of an image, unless there is a whole one of that image already."""
+        if self.get(sha256) is not None:
+            return
         key = bytes.fromhex(sha256[:KEY_LENGTH])
         with self._lock:
-            if key in self._places:
-                return
             self._file.seek(self._end)
             self._file.write(_HEADER.pack(key, len(thumbnail)) + thumbnail)
             self._places[key] = self._end

@@ -114,10 +114,8 @@ def answer(folder: Path, n: int) -> dict[str, Any]:
     )
     posts = milliseconds([lambda r=r: [collection.posts[i] for i in r] for r, _ in found])
     resident = resident_mb()
-    shared = []
-    for photo, (rows, _) in zip(photos, found, strict=True):
-        exact = np.argsort(-ranker.index.similarities(photo), kind="stable")[:NEAREST]
-        shared.append(len(set(exact.tolist()) & set(rows.tolist())) / NEAREST)
+    exact = [set(top(row).tolist()) for row in ranker.index.similarities(photos)]
+    shared = [len(a & set(rows)) / NEAREST for a, (rows, _) in zip(exact, found, strict=True)]
     start = time.perf_counter()
     Collection.open(folder, every=True)
     return {

@@ -52,9 +52,9 @@ def map_view(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> None
         selection_mode="points",
     )
     _open_clicked(collection, neighbors, selection)
-    counts = Counter(post_map.hashtags.tolist())
     listed = names | {-1: "others"}
-    columns = {"Hashtag": list(listed.values()), "Posts": [str(counts[j]) for j in listed]}
+    counts = [post_map.counts.get(column, 0) for column in listed]
+    columns = {"Hashtag": list(listed.values()), "Posts": [str(count) for count in counts]}
     if neighbors:
         columns["Similar images"] = [str(near[j]) for j in listed]
     table_of("The map as a table", columns)

@@ -1,6 +1,7 @@
 """Deep features -> a map: the posts in two dimensions, and the most telling hashtag of each."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +38,12 @@ class PostMap:
 
     positions: np.ndarray
     hashtags: np.ndarray
+
+    @cached_property
+    def counts(self) -> dict[int, int]:
+        """How many posts each of the ``hashtags`` stands for, -1 among them."""
+        columns, counts = np.unique(self.hashtags, return_counts=True)
+        return dict(zip(columns.tolist(), counts.tolist(), strict=True))
 
     def place(self, rows: np.ndarray, weights: np.ndarray) -> np.ndarray | None:
         """Where a photo with these neighbours belongs, ``(2,)``; None if all weights are 0."""

@@ -200,7 +200,7 @@ def _version(folder: Path) -> tuple[int, int] | None:
 
 def _map(arrays: dict[str, Any], n_hashtags: int) -> PostMap:
     post_map = PostMap(**arrays)
-    used = np.unique(post_map.hashtags)
-    if used[-1] >= n_hashtags or len(used[used >= 0]) > N_COLORED:
+    told = post_map.counts.keys() - {-1}
+    if max(told, default=0) >= n_hashtags or len(told) > N_COLORED:
         raise ValueError("map_hashtags.npy names an unknown hashtag, or too many")
     return post_map

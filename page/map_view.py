@@ -98,8 +98,8 @@ def _sheet(_collection: Collection, thumbnails_sha256: str) -> bytes:
     rows = drawn_rows(len(_collection))
     height = -(-len(rows) // COLUMNS) * CELL
     sheet = Image.new("RGB", (COLUMNS * CELL, height), "#888888")
-    for i, row in enumerate(rows):
-        path = _collection.thumbnail(_collection.posts[row])
+    for i, row in enumerate(rows.tolist()):
+        path = _collection.thumbnail(_collection.posts.id_of(row))
         if path is None:
             continue
         try:

@@ -170,6 +170,6 @@ def sha256_of_thumbnails(folder: Path, posts: Sequence[Post]) -> str:
     return digest.hexdigest()
 
 
-def thumbnail_path(folder: Path, post: Post) -> Path:
-    """Where the JPEG thumbnail of a post lies, if it has one."""
-    return folder / THUMBNAILS / f"{post.id}.jpg"
+def thumbnail_path(folder: Path, post: Post | str) -> Path:
+    """Where the JPEG thumbnail of a post, or of the post with this id, lies, if it has one."""
+    return folder / THUMBNAILS / f"{post if isinstance(post, str) else post.id}.jpg"

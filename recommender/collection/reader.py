@@ -149,8 +149,8 @@ class Collection:
         """The rows of this post and of all other posts of the very same image."""
         return self.posts.rows_of_image(post.image_id)
 
-    def thumbnail(self, post: Post) -> Path | None:
-        """Path of the JPEG thumbnail of one of this collection's posts.
+    def thumbnail(self, post: Post | str) -> Path | None:
+        """Path of the JPEG thumbnail of one of this collection's posts, or of that with this id.
 
         None if it is missing, a link (which might show what lies outside of the collection), no JPEG,
         or too large.

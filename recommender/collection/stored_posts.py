@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, overload
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from recommender.collection.posts_parquet import GROUP_ROWS, PostsFile
 from recommender.collection.stored_vocabulary import StoredVocabulary
+from recommender.collection.texts import Texts
 from recommender.hashtags import Vocabulary
 from recommender.sources.post import ID, Post
 
@@ -59,21 +61,21 @@ class StoredPosts(Sequence[Post]):
         for group in range(len(self._file.starts) - 1):
             yield from self._group(group)
 
+    def id_of(self, row: int) -> str:
+        """The id of the post in this row, for which the post is not read."""
+        return self._ids[row]
+
     def row_of(self, post_id: str) -> int | None:
         """The row of the post with this id, or None."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        if not ID.fullmatch(post_id):
-            return None
-        row = pc.index(self.ids, pa.scalar(post_id, self.ids.type)).as_py()
-        return row if row >= 0 else None
+        return self._ids.find(post_id) if ID.fullmatch(post_id) else None
 
     def rows_of_image(self, image_id: str) -> list[int]:
         """The rows of all posts of the image with this id."""
-        import pyarrow.compute as pc
+        return self._ids.beginning_with(image_id)
 
-        return pc.indices_nonzero(pc.starts_with(self.ids, image_id)).to_pylist()
+    @cached_property
+    def _ids(self) -> Texts:
+        return Texts(self.ids)
 
     def _group(self, group: int) -> tuple[Post, ...]:
         with self._lock:

@@ -12,8 +12,8 @@ MAX_BYTES = 4 * 1024 * 1024
 """Largest file: 480 x 480 pixels of noise have a tenth of this."""
 
 
-def shown_thumbnail(folder: Path, post: Post) -> Path | None:
-    """The path of a post's thumbnail, or None if there is none that may be shown.
+def shown_thumbnail(folder: Path, post: Post | str) -> Path | None:
+    """The path of a post's thumbnail (or that of an id), or None if there is none that may be shown.
 
     It must be a file that no link leads to, of at most 4 MB, and begin as a JPEG of at most 480 x 480
     pixels does (50 µs): whoever shows it decodes whatever its first bytes say that it is.

@@ -61,7 +61,7 @@ def build(folder: Path, n: int) -> dict[str, Any]:
     fit_and_write(
         encoded,
         vocabulary,
-        BuildSettings(),
+        BuildSettings(min_count=1),
         [(facts, np.ones(N_FEATURES, dtype=np.float32))],
         "generated",
         folder,

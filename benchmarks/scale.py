@@ -77,7 +77,7 @@ def build(folder: Path, n: int) -> dict[str, Any]:
     manifest = fit_and_write(
         BuildPosts(SkippedItems(), posts, [rows], thumbnails),
         vocabulary,
-        BuildSettings(),
+        BuildSettings(min_count=1),
         [(facts, np.ones(N_FEATURES, dtype=np.float32))],
         "generated",
         folder,

@@ -1,7 +1,7 @@
 """The collections: which one is open, what it holds, and how far a new one is."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,12 +13,16 @@ from page.jobs import Job, State
 from page.making import listens_here_alone, make_button
 from page.tables import table
 from page.text import escape_markdown
-from recommender import Collection, HashtagRecommender
+from recommender import Collection, HashtagRecommender, Post
 from recommender.collection.files import POSTS
+from recommender.neighbors.vectors import evenly
 from recommender.web import web_address
 
 _CHOICE = "collection"
 _N_NAMED = 3
+_COUNTED, _RUN = 5_000, 250
+"""Posts whose creators, sources and licences are counted: all, or as many of a larger collection in
+runs that are spread evenly. To read all posts would take a minute for a million."""
 
 
 def collections_panel(folders: dict[str, Path]) -> tuple[Path, DeltaGenerator]:
@@ -101,15 +105,24 @@ def describe(recommender: HashtagRecommender) -> None:
 
 @st.cache_data(show_spinner=False, max_entries=8)
 def _facts(_collection: Collection, posts_sha256: str) -> dict[str, str]:
-    posts, manifest = _collection.posts, _collection.manifest
+    posts, manifest = _counted(_collection.posts), _collection.manifest
     creators = {post.creator for post in posts if post.creator}
+    of = "" if len(posts) == manifest.n_posts else f" of {len(posts):,} posts"
     return {
         "Posts": f"{manifest.n_posts:,}",
         "Hashtags": f"{manifest.n_hashtags:,}",
-        "Creators": f"{len(creators):,}" if creators else "not named",
-        "Sources": _summary(_host(post.source_url) for post in posts),
-        "Licences": _summary(post.license for post in posts),
+        f"Creators{of}": f"{len(creators):,}" if creators else "not named",
+        f"Sources{of}": _summary(_host(post.source_url) for post in posts),
+        f"Licences{of}": _summary(post.license for post in posts),
     }
+
+
+def _counted(posts: Sequence[Post]) -> list[Post]:
+    if len(posts) <= _COUNTED:
+        return list(posts)
+    runs = len(posts) // _RUN
+    starts = (_RUN * evenly(runs, _COUNTED // _RUN)).tolist()
+    return [post for start in starts for post in posts[start : start + _RUN]]
 
 
 def _summary(texts: Iterable[str]) -> str:

@@ -52,9 +52,9 @@ def map_view(collection: Collection, neighbors: Sequence[Neighbor] = ()) -> None
         selection_mode="points",
     )
     _open_clicked(collection, neighbors, selection)
-    counts = Counter(post_map.hashtags.tolist())
     listed = names | {-1: "others"}
-    columns = {"Hashtag": list(listed.values()), "Posts": [str(counts[j]) for j in listed]}
+    counts = [post_map.counts.get(column, 0) for column in listed]
+    columns = {"Hashtag": list(listed.values()), "Posts": [str(count) for count in counts]}
     if neighbors:
         columns["Similar images"] = [str(near[j]) for j in listed]
     table_of("The map as a table", columns)
@@ -98,8 +98,8 @@ def _sheet(_collection: Collection, thumbnails_sha256: str) -> bytes:
     rows = drawn_rows(len(_collection))
     height = -(-len(rows) // COLUMNS) * CELL
     sheet = Image.new("RGB", (COLUMNS * CELL, height), "#888888")
-    for i, row in enumerate(rows):
-        picture = _collection.thumbnail(int(row))
+    for i, row in enumerate(rows.tolist()):
+        picture = _collection.thumbnail(row)
         if picture is None:
             continue
         try:

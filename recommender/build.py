@@ -44,8 +44,9 @@ from recommender.whole import making
 class BuildReport:
     """What a build did: counts, what was skipped, seconds per stage, bytes on disk.
 
-    ``n_reused`` counts the images that needed no encoding. ``changes`` says what an update
-    changed; None for any other build. ``resumed`` names the stages that a stopped build had
+    ``n_reused`` counts the images that needed no encoding, ``n_rare`` the hashtags that were left out
+    because they are on too few posts, though the settings name no such number. ``changes`` says what
+    an update changed; None for any other build. ``resumed`` names the stages that a stopped build had
     finished.
     """
 
@@ -54,6 +55,7 @@ class BuildReport:
     skipped: SkippedItems
     wanted_rank: int
     n_reused: int
+    n_rare: int
     seconds: dict[str, float]
     size: int
     changes: Changes | None = None
@@ -135,8 +137,11 @@ def build_collection(
                 engine,
                 draft,
             )
-        vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), settings.min_count)
-        drop_posts_without_hashtags(encoded, vocabulary, settings.min_count)
+        min_count = settings.min_count_of(len(encoded.posts))
+        vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), min_count)
+        n_rare = _n_left_out(encoded, vocabulary) if settings.min_count is None else 0
+        settings = replace(settings, min_count=min_count)
+        drop_posts_without_hashtags(encoded, vocabulary, min_count)
         if not encoded.posts:
             raise PostError(nothing_usable(paths, skipped))
         changes = earlier.changes(encoded.posts) if earlier else None
@@ -168,11 +173,17 @@ def build_collection(
         skipped=skipped,
         wanted_rank=settings.als.rank,
         n_reused=encoded.n_reused,
+        n_rare=n_rare,
         seconds=seconds,
         size=size,
         changes=changes,
         resumed=tuple(draft.resumed) if draft else (),
     )
+
+
+def _n_left_out(encoded: BuildPosts, vocabulary: Vocabulary) -> int:
+    """How many hashtags of the posts the vocabulary lacks."""
+    return len({tag for post in encoded.posts for tag in post.hashtags}) - len(vocabulary.hashtags)
 
 
 _Identity: TypeAlias = tuple[EncoderFacts, np.ndarray]
@@ -259,7 +270,7 @@ def fit_and_write(
             encoded.thumbnail,
             name=name,
             ranking=settings.ranking,
-            min_count=settings.min_count,
+            min_count=settings.min_count_of(len(encoded.posts)),
             thumbnail_side=settings.thumbnail_side,
         )
 

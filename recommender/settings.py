@@ -17,6 +17,10 @@ DEFAULT_VARIETY = 0.1
 MAX_THUMBNAIL_SIDE = 480
 """Most pixels on the longer side of thumbnails."""
 
+POSTS_PER_COUNT = 100_000
+"""For each so many posts, a hashtag must be on one post more to be kept, unless a number is given: one
+that a single post of very many has tells little of others, and takes as much memory as any."""
+
 _LARGEST = 1e6
 """Largest alpha and regularization: with larger ones the numbers of ALS don't stay finite."""
 
@@ -111,6 +115,7 @@ ORIGINAL = RankingSettings(
 class BuildSettings:
     """The settings of a build. Hashtags on fewer than ``min_count`` posts are dropped.
 
+    If ``min_count`` is None, it is that of :meth:`min_count_of`.
     The collection gets the features of ``encoder``, and of the further encoders in ``also``.
     """
 
@@ -118,14 +123,19 @@ class BuildSettings:
     also: tuple[str, ...] = ()
     als: AlsSettings = field(default_factory=AlsSettings)
     ranking: RankingSettings = field(default_factory=RankingSettings)
-    min_count: int = 1
+    min_count: int | None = None
     thumbnail_side: int = 480
 
     def __post_init__(self) -> None:
-        if self.min_count < 1:
+        if self.min_count is not None and self.min_count < 1:
             raise CollectionError("The minimum count must be at least 1.")
         if not 64 <= self.thumbnail_side <= MAX_THUMBNAIL_SIDE:
             raise CollectionError("The thumbnails' longer side must be from 64 to 480 pixels.")
+
+    def min_count_of(self, n_posts: int) -> int:
+        """Fewest posts of a kept hashtag: as given or, in a collection of ``n_posts``, 1 and 1 more
+        for each 100,000 of them."""
+        return 1 + n_posts // POSTS_PER_COUNT if self.min_count is None else self.min_count
 
 
 @dataclass(frozen=True)

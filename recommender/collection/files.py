@@ -176,10 +176,10 @@ def sha256_of_thumbnails(folder: Path, posts: Iterable[Post]) -> str:
     """sha256 over the thumbnails' own sha256, in the order of the posts."""
     digest = hashlib.sha256()
     for post in posts:
-        digest.update(bytes.fromhex(sha256_of_file(thumbnail_path(folder, post))))
+        digest.update(bytes.fromhex(sha256_of_file(thumbnail_path(folder, post.id))))
     return digest.hexdigest()
 
 
-def thumbnail_path(folder: Path, post: Post) -> Path:
-    """Where the JPEG thumbnail of a post lies, if it has one."""
-    return folder / THUMBNAILS / f"{post.id}.jpg"
+def thumbnail_path(folder: Path, post_id: str) -> Path:
+    """Where the JPEG thumbnail of the post with this id lies in a collection of format 1 or 2."""
+    return folder / THUMBNAILS / f"{post_id}.jpg"

@@ -1,11 +1,13 @@
 """Deep features -> a map: the posts in two dimensions, and the most telling hashtag of each."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.neighbors.vectors import evenly, unit_rows
+from recommender.mapped import blocks, release, row_blocks
+from recommender.neighbors.vectors import centred_rows, evenly, unit_rows
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -22,7 +24,7 @@ _ITERATIONS = 500
 _SMALLEST_TSNE = 10
 _PLACED_BESIDE = 5
 _NEARBY = 30
-_CHUNK_ROWS = 1024
+_COMPARED_ROWS = 1024
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,12 @@ class PostMap:
     positions: np.ndarray
     hashtags: np.ndarray
 
+    @cached_property
+    def counts(self) -> dict[int, int]:
+        """How many posts each of the ``hashtags`` stands for, -1 among them."""
+        columns, counts = np.unique(self.hashtags, return_counts=True)
+        return dict(zip(columns.tolist(), counts.tolist(), strict=True))
+
     def place(self, rows: np.ndarray, weights: np.ndarray) -> np.ndarray | None:
         """Where a photo with these neighbours belongs, ``(2,)``; None if all weights are 0."""
         total = weights.sum()
@@ -51,21 +59,28 @@ def fit_map(features: np.ndarray, matrix: "csr_matrix") -> PostMap:
     t-SNE (van der Maaten, JMLR 2014), starting from the two largest. It runs in one thread with a
     fixed seed, so the same features give the same map on one machine. It takes 4 s for 1,500 posts
     and 20 s for 5,000 or more.
+
+    Features are ``float32`` or ``float16`` and may be memory-mapped: those of the posts that t-SNE
+    lays out are in memory, and all others block by block.
     """
-    unit = unit_rows(features)
-    centred = unit_rows(unit - unit.mean(axis=0))
-    positions = _layout(centred)
+    positions = _layout(features)
     return PostMap(positions, _telling_hashtags(positions, matrix))
 
 
-def _layout(vectors: np.ndarray) -> np.ndarray:
-    n = len(vectors)
+def _layout(features: np.ndarray) -> np.ndarray:
+    n = len(features)
+    total = np.zeros(features.shape[1], dtype=np.float64)
+    for _, block in row_blocks(features):
+        total += unit_rows(block).sum(axis=0)
+    mean = (total / n).astype(np.float32)
+    fitted = evenly(n, _TSNE_POSTS)
+    vectors = centred_rows(features[fitted], mean)
+    release(features)
     if n < _SMALLEST_TSNE:
         return _in_unit_square(_principal(vectors, 2))
-    fitted = evenly(n, _TSNE_POSTS)
-    positions = _tsne(_principal(vectors[fitted], _PRINCIPAL))
+    positions = _tsne(_principal(vectors, _PRINCIPAL))
     if len(fitted) < n:
-        positions = _beside_nearest(vectors, vectors[fitted], positions)
+        positions = _beside_nearest(features, mean, vectors, positions)
     return _in_unit_square(positions)
 
 
@@ -98,14 +113,14 @@ def _tsne(vectors: np.ndarray) -> np.ndarray:
 
 
 def _beside_nearest(
-    vectors: np.ndarray, fitted: np.ndarray, fitted_positions: np.ndarray
+    features: np.ndarray, mean: np.ndarray, fitted: np.ndarray, fitted_positions: np.ndarray
 ) -> np.ndarray:
-    """Positions of all vectors: for each, the mean of the five most similar ones laid out."""
-    positions = np.empty((len(vectors), 2), dtype=np.float32)
-    for start in range(0, len(vectors), _CHUNK_ROWS):
-        similarities = vectors[start : start + _CHUNK_ROWS] @ fitted.T
+    """Positions of all posts: for each, the mean of the five most similar ones laid out."""
+    positions = np.empty((len(features), 2), dtype=np.float32)
+    for rows, block in row_blocks(features, _COMPARED_ROWS):
+        similarities = centred_rows(block, mean) @ fitted.T
         nearest = np.argpartition(similarities, -_PLACED_BESIDE, axis=1)[:, -_PLACED_BESIDE:]
-        positions[start : start + _CHUNK_ROWS] = fitted_positions[nearest].mean(axis=1)
+        positions[rows] = fitted_positions[nearest].mean(axis=1)
     return positions
 
 
@@ -124,21 +139,23 @@ def _telling_hashtags(positions: np.ndarray, matrix: "csr_matrix") -> np.ndarray
     chosen one by one: each time, the hashtag that says most about the posts not yet coloured.
     """
     telling = _telling(positions, matrix)
-    left = telling.copy()
+    uncoloured = np.ones(len(positions))
     chosen: list[int] = []
     for _ in range(N_COLORED):
-        gains = np.asarray(left.sum(axis=0)).ravel()
+        gains = telling.T @ uncoloured
         best = int(gains.argmax()) if gains.size else 0
         if not gains.size or gains[best] <= 0:
             break
         chosen.append(best)
-        uncoloured = telling[:, [best]].toarray().ravel() <= 0
-        left = left.multiply(uncoloured[:, None]).tocsr()
-    if not chosen:
-        return np.full(len(positions), -1, dtype=np.int32)
-    values = telling[:, chosen].toarray()
-    columns = np.array(chosen, dtype=np.int32)[values.argmax(axis=1)]
-    return np.where(values.max(axis=1) > 0, columns, -1).astype(np.int32)
+        uncoloured[telling[:, [best]].nonzero()[0]] = 0.0
+    hashtags = np.full(len(positions), -1, dtype=np.int32)
+    if chosen:
+        columns = np.array(chosen, dtype=np.int32)
+        told = telling[:, chosen]
+        for rows in blocks(len(positions)):
+            values = told[rows].toarray()
+            hashtags[rows] = np.where(values.max(axis=1) > 0, columns[values.argmax(axis=1)], -1)
+    return hashtags
 
 
 def _telling(positions: np.ndarray, matrix: "csr_matrix") -> "csr_matrix":
@@ -148,17 +165,19 @@ def _telling(positions: np.ndarray, matrix: "csr_matrix") -> "csr_matrix":
 
     n = len(positions)
     k = min(_NEARBY, n)
-    _, nearby = KDTree(positions).query(positions, k=[*range(1, k + 1)])
-    nearness = csr_matrix(
-        (np.ones(n * k), nearby.ravel(), np.arange(0, n * k + 1, k)), shape=(n, n)
-    )
+    tree = KDTree(positions)
     overall = np.asarray(matrix.sum(axis=0, dtype=np.float64)).ravel() / n
     parts = []
-    for start in range(0, n, _CHUNK_ROWS):
-        own = matrix[start : start + _CHUNK_ROWS].astype(np.float64)
-        local = own.multiply(nearness[start : start + _CHUNK_ROWS] @ matrix).tocsr() / k
+    for rows in blocks(n):
+        own = matrix[rows].astype(np.float64)
+        _, nearby = tree.query(positions[rows], k=[*range(1, k + 1)])
+        # As float32 like the matrix, of which SciPy would else make a copy for each block.
+        ones = np.ones(nearby.size, dtype=np.float32)
+        starts = np.arange(0, nearby.size + 1, k)
+        nearness = csr_matrix((ones, nearby.ravel(), starts), shape=(len(nearby), n))
+        local = own.multiply(nearness @ matrix).tocsr() / k
         local.data *= np.log(local.data / overall[local.indices])
+        local.data = np.maximum(local.data, 0.0)
+        local.eliminate_zeros()
         parts.append(local)
-    telling = vstack(parts).tocsr()
-    telling.data = np.maximum(telling.data, 0.0)
-    return telling
+    return vstack(parts).tocsr()

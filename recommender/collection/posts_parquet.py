@@ -1,6 +1,6 @@
 """``posts.parquet``: the posts of a collection, one row each, read a group of rows at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from functools import cached_property
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from recommender.collection.files import POSTS
+from recommender.collection.hashtags_parquet import ARROW_STORED
 from recommender.collection.manifest import damaged
 from recommender.collection.parquet_pages import Unpacked, mapped, unpacked
-from recommender.hashtags import MAX_LENGTH, STORED
-from recommender.sources.post import ID, MAX_FIELD, MAX_HASHTAGS, MAX_TEXT, Post
+from recommender.hashtags import MAX_LENGTH
+from recommender.sources.post import MAX_FIELD, MAX_HASHTAGS, MAX_TEXT, Post
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -90,9 +91,7 @@ class PostsFile:
                 found = self._parquet.read_row_group(i, ["id"], use_threads=False).column(0)
                 found.validate(full=True)
                 for chunk in found.chunks:
-                    _check_texts(chunk, MAX_FIELD)
-                    if not pc.all(pc.match_substring_regex(chunk.dictionary, _ID)).as_py():
-                        raise ValueError("it holds an invalid id")  # ids become file names
+                    _check_texts(chunk, MAX_FIELD, _ID)
                     parts.append(chunk.dictionary_decode().cast(pa.large_string()))
             ids = pa.concat_arrays(parts)
             if len(ids) != self._n_posts or ids.null_count:
@@ -101,8 +100,8 @@ class PostsFile:
                 raise ValueError("it holds an id twice")
             return ids
 
-    def read(self, group: int) -> tuple[Post, ...]:
-        """The posts of a group of rows."""
+    def read(self, group: int) -> "pa.Table":
+        """A group of rows, checked; :func:`post_of` and :func:`posts_of` make posts of it."""
         with self._reading():
             n = int(self.starts[group + 1] - self.starts[group])
             columns = range(len(self._paths))
@@ -114,10 +113,8 @@ class PostsFile:
             table.validate(full=True)
             if len(table) != n:
                 raise ValueError("a group has another number of posts")
-            posts = tuple(_posts_of(table))
-            if not all(ID.fullmatch(post.id) for post in posts):
-                raise ValueError("it holds an invalid id")  # ids become file names
-            return posts
+            _check_table(table)
+            return table
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -173,19 +170,53 @@ def _check(size: Unpacked, most_bytes: int, most_values: int) -> None:
         raise ValueError(f"it has {size.values:,} values")
 
 
-def _posts_of(table: "pa.Table") -> Iterator[Post]:
-    texts = {
-        name: _texts(table.column(name), MAX_TEXT if name == "caption" else MAX_FIELD)
-        for name in (*TEXTS, *OPTIONAL)
-        if name in table.column_names
-    }
-    rows = zip(_hashtags(table.column("hashtags")), *texts.values(), strict=True)
-    for hashtags, *row in rows:
-        yield Post(hashtags=hashtags, **dict(zip(texts, row, strict=True)))
+def post_of(table: "pa.Table", i: int) -> Post:
+    """One of the posts in a group of rows."""
+    values = table.slice(i, 1).to_pylist()[0]
+    return Post(**{**values, "hashtags": tuple(values["hashtags"])})
 
 
-def _check_texts(chunk: "pa.Array", longest: int) -> None:
-    """Raises ValueError if this holds anything but texts, or a longer one."""
+def posts_of(table: "pa.Table") -> Iterator[Post]:
+    """All posts in a group of rows: quicker than one by one."""
+    names = [name for name in table.column_names if name != "hashtags"]
+    texts = [_texts(table.column(name).chunks) for name in names]
+    hashtags = [
+        tags[a:b]
+        for chunk in table.column("hashtags").chunks
+        for tags in [_texts([chunk.values])]
+        for a, b in pairwise(chunk.offsets.to_pylist())
+    ]
+    for tags, *row in zip(hashtags, *texts, strict=True):
+        yield Post(hashtags=tuple(tags), **dict(zip(names, row, strict=True)))
+
+
+def _texts(chunks: Sequence["pa.DictionaryArray"]) -> list[str]:
+    texts: list[str] = []
+    for chunk in chunks:
+        different = chunk.dictionary.to_pylist()
+        texts += [different[i] for i in chunk.indices.to_pylist()]
+    return texts
+
+
+def _check_table(table: "pa.Table") -> None:
+    """Raises ValueError if the columns hold anything but texts and lists of hashtags."""
+    import pyarrow as pa
+
+    for name in table.column_names:
+        column = table.column(name)
+        if name != "hashtags":
+            longest = MAX_TEXT if name == "caption" else MAX_FIELD
+            for chunk in column.chunks:
+                _check_texts(chunk, longest, _ID if name == "id" else None)
+            continue
+        if not pa.types.is_list(column.type) or column.null_count:
+            raise ValueError("the column hashtags holds something other than lists")
+        for chunk in column.chunks:
+            _check_texts(chunk.values, MAX_LENGTH, ARROW_STORED)
+
+
+def _check_texts(chunk: "pa.Array", longest: int, pattern: str | None = None) -> None:
+    """Raises ValueError if this holds anything but texts, a longer one, or one of another form."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -193,28 +224,7 @@ def _check_texts(chunk: "pa.Array", longest: int) -> None:
         raise ValueError("a column holds something other than texts")
     if (pc.max(pc.utf8_length(chunk.dictionary)).as_py() or 0) > longest:
         raise ValueError(f"a text is longer than {longest} characters")
-
-
-def _texts(column: "pa.ChunkedArray", longest: int) -> list[str]:
-    """The texts of a column; raises ValueError if it holds anything else, or a longer one."""
-    texts: list[str] = []
-    for chunk in column.chunks:
-        _check_texts(chunk, longest)
-        different = chunk.dictionary.to_pylist()
-        texts += [different[i] for i in chunk.indices.to_pylist()]
-    return texts
-
-
-def _hashtags(column: "pa.ChunkedArray") -> list[tuple[str, ...]]:
-    """The hashtags of each post; raises ValueError if the column is not of lists of hashtags."""
-    import pyarrow as pa
-
-    if not pa.types.is_list(column.type) or column.null_count:
-        raise ValueError("the column hashtags holds something other than lists")
-    rows: list[tuple[str, ...]] = []
-    for chunk in column.chunks:
-        tags = _texts(pa.chunked_array([chunk.values]), MAX_LENGTH)
-        if not all(map(STORED.fullmatch, set(tags))):
-            raise ValueError("the column hashtags holds something other than hashtags")
-        rows += [tuple(tags[a:b]) for a, b in pairwise(chunk.offsets.to_pylist())]
-    return rows
+    # Ids become names of files. No text at all is null here, and fine.
+    matched = pattern is None or pc.all(pc.match_substring_regex(chunk.dictionary, pattern)).as_py()
+    if matched is False:
+        raise ValueError("it holds an invalid id, or something other than hashtags")

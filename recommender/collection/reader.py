@@ -172,7 +172,7 @@ class Collection:
         """
         if self._thumbnails is not None:
             return self._thumbnails[row]
-        return shown_thumbnail(self.folder, self.posts[row])
+        return shown_thumbnail(self.folder, self.posts.id_of(row))
 
     def damaged_thumbnails(self) -> str | None:
         """What is wrong with the thumbnails, or None if all are as they were written."""
@@ -180,7 +180,7 @@ class Collection:
         if missing:
             return (
                 f"{len(missing)} thumbnails are missing, too large, links, or no JPEG; the first is "
-                f"that of the post {self.posts[missing[0]].id}"
+                f"that of the post {self.posts.id_of(missing[0])}"
             )
         found = (
             sha256_of_thumbnails(self.folder, self.posts)
@@ -228,7 +228,7 @@ def _version(folder: Path) -> tuple[int, int] | None:
 
 def _map(arrays: dict[str, Any], n_hashtags: int) -> PostMap:
     post_map = PostMap(**arrays)
-    used = np.unique(post_map.hashtags)
-    if used[-1] >= n_hashtags or len(used[used >= 0]) > N_COLORED:
+    told = post_map.counts.keys() - {-1}
+    if max(told, default=0) >= n_hashtags or len(told) > N_COLORED:
         raise ValueError("map_hashtags.npy names an unknown hashtag, or too many")
     return post_map

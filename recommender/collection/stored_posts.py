@@ -2,13 +2,15 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
-from recommender.collection.posts_parquet import GROUP_ROWS, PostsFile
+from recommender.collection.posts_parquet import GROUP_ROWS, PostsFile, post_of, posts_of
 from recommender.collection.stored_vocabulary import StoredVocabulary
+from recommender.collection.texts import Texts
 from recommender.hashtags import Vocabulary
 from recommender.sources.post import ID, Post
 
@@ -29,7 +31,7 @@ class StoredPosts(Sequence[Post]):
     def __init__(self, file: PostsFile, n_posts: int) -> None:
         self._file = file
         self._n_posts = n_posts
-        self._kept: OrderedDict[int, tuple[Post, ...]] = OrderedDict()
+        self._kept: OrderedDict[int, pa.Table] = OrderedDict()
         self._lock = Lock()
 
     @property
@@ -52,41 +54,41 @@ class StoredPosts(Sequence[Post]):
         row %= self._n_posts
         starts = self._file.starts
         group = int(np.searchsorted(starts, row, "right")) - 1
-        return self._group(group)[row - starts[group]]
+        return post_of(self._group(group), int(row - starts[group]))
 
     def __iter__(self) -> Iterator[Post]:
         """All posts in order, a group of rows in memory at a time, besides those that are kept."""
         for group in range(len(self._file.starts) - 1):
-            yield from self._group(group)
+            yield from posts_of(self._group(group))
+
+    def id_of(self, row: int) -> str:
+        """The id of the post in this row, for which the post is not read."""
+        return self._ids[row]
 
     def row_of(self, post_id: str) -> int | None:
         """The row of the post with this id, or None."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        if not ID.fullmatch(post_id):
-            return None
-        row = pc.index(self.ids, pa.scalar(post_id, self.ids.type)).as_py()
-        return row if row >= 0 else None
+        return self._ids.find(post_id) if ID.fullmatch(post_id) else None
 
     def rows_of_image(self, image_id: str) -> list[int]:
         """The rows of all posts of the image with this id."""
-        import pyarrow.compute as pc
+        return self._ids.beginning_with(image_id)
 
-        return pc.indices_nonzero(pc.starts_with(self.ids, image_id)).to_pylist()
+    @cached_property
+    def _ids(self) -> Texts:
+        return Texts(self.ids)
 
-    def _group(self, group: int) -> tuple[Post, ...]:
+    def _group(self, group: int) -> "pa.Table":
         with self._lock:
             if group in self._kept:
                 self._kept.move_to_end(group)
                 return self._kept[group]
-        posts = self._file.read(group)
+        rows = self._file.read(group)
         with self._lock:
-            self._kept[group] = posts
+            self._kept[group] = rows
             n = sum(map(len, self._kept.values()))
             while n > _KEPT_ROWS and len(self._kept) > 1:
                 n -= len(self._kept.popitem(last=False)[1])
-        return posts
+        return rows
 
 
 class PostColumns(Sequence[Sequence[int]]):

@@ -6,18 +6,17 @@ from recommender.collection.files import THUMBNAILS, is_own_file, thumbnail_path
 from recommender.errors import ImageError
 from recommender.features.images import opened
 from recommender.settings import MAX_THUMBNAIL_SIDE
-from recommender.sources.post import Post
 
 MAX_BYTES = 4 * 1024 * 1024
 """Largest thumbnail: 480 x 480 pixels of noise have a tenth of this."""
 
 
-def shown_thumbnail(folder: Path, post: Post) -> bytes | None:
+def shown_thumbnail(folder: Path, post_id: str) -> bytes | None:
     """A post's thumbnail in a collection of format 1 or 2, or None if there is none to be shown.
 
     It must be a file that no link leads to, of at most 4 MB, and :func:`is_shown`.
     """
-    path = thumbnail_path(folder, post)
+    path = thumbnail_path(folder, post_id)
     try:
         if not is_own_file(folder, f"{THUMBNAILS}/{path.name}") or path.stat().st_size > MAX_BYTES:
             return None

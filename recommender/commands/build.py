@@ -17,7 +17,7 @@ from recommender.commands.arguments import (
     source,
 )
 from recommender.errors import EngineError
-from recommender.settings import BuildSettings
+from recommender.settings import POSTS_PER_COUNT, BuildSettings
 
 if TYPE_CHECKING:
     from recommender.collection.update import Changes
@@ -57,7 +57,12 @@ def add(commands) -> None:
     setting("--regularization", float, als.regularization, "ALS regularization")
     setting("--iterations", positive, als.iterations, "ALS iterations")
     setting("--seed", int, als.seed, "seed of the random start of ALS")
-    setting("--min-count", positive, default.min_count, "drop hashtags on fewer posts than this")
+    setting(
+        "--min-count",
+        positive,
+        f"1, and 1 more for each {POSTS_PER_COUNT:,} posts",
+        "drop hashtags on fewer posts than this",
+    )
     setting(
         "--thumbnail-side", positive, default.thumbnail_side, "longer side of thumbnails in pixels"
     )
@@ -113,6 +118,12 @@ def run(options: argparse.Namespace) -> int:
         print(
             f"The rank was lowered from {report.wanted_rank} to {manifest.als.rank}: "
             "the matrix of posts and hashtags allows no more.",
+            file=sys.stderr,
+        )
+    if report.n_rare:
+        print(
+            f"{report.n_rare:,} hashtags on fewer than {manifest.min_count} posts were left out, as from "
+            f"{(manifest.min_count - 1) * POSTS_PER_COUNT:,} posts on; --min-count 1 keeps them.",
             file=sys.stderr,
         )
     stages = ", ".join(f"{stage} {value:.1f} s" for stage, value in report.seconds.items())
@@ -177,7 +188,7 @@ class _NotGiven:
 def _add_setting(
     parser, name: str, type_: Callable[[str], object], value: object, text: str
 ) -> None:
-    metavar = name[2:].upper() if isinstance(value, str) else "N"
+    metavar = name[2:].upper() if type_ is str else "N"
     parser.add_argument(name, type=type_, default=_NotGiven(value), metavar=metavar, help=text)
 
 

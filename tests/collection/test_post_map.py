@@ -1,7 +1,10 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
+from recommender import mapped
 from recommender.collection import post_map
 from recommender.collection.post_map import PostMap, fit_map
 
@@ -53,6 +56,25 @@ def test_more_posts_than_are_laid_out_lie_beside_their_nearest(monkeypatch):
     assert purity(fitted.positions, labels) == 1.0
 
 
+def test_features_are_read_by_blocks(monkeypatch):
+    monkeypatch.setattr(post_map, "_TSNE_POSTS", 30)
+    for function in (mapped.blocks, mapped.row_blocks):
+        monkeypatch.setattr(function, "__defaults__", (64,))
+    monkeypatch.setattr(post_map, "_COMPARED_ROWS", 64)
+    features, labels = clusters(1000)
+    features = features.astype(np.float16)
+    fit_map(features[::50], tagged(labels[::50]))  # loads what it needs
+    tracemalloc.start()
+    fitted = fit_map(features, tagged(labels))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < features.nbytes / 2
+    assert purity(fitted.positions[::10], labels[::10]) == 1.0
+    assert (
+        fitted.positions == fit_map(features.astype(np.float32), tagged(labels)).positions
+    ).all()
+
+
 @pytest.mark.parametrize("n", [1, 2, 3, 9, 10, 11, 31])
 def test_small_and_degenerate_collections_have_a_map(n):
     features, labels = clusters(n, n_clusters=1)
@@ -79,3 +101,8 @@ def test_a_photo_is_placed_among_its_neighbours():
     assert fitted.place(rows, np.array([0.75, 0.25])).tolist() == [0.25, 0.25]
     assert fitted.place(rows, np.array([3.0, 3.0])).tolist() == [0.5, 0.5]
     assert fitted.place(rows, np.zeros(2)) is None
+
+
+def test_the_posts_of_each_hashtag_are_counted():
+    fitted = PostMap(np.zeros((4, 2), np.float32), np.array([7, -1, 7, 3], np.int32))
+    assert fitted.counts == {-1: 1, 3: 1, 7: 2}

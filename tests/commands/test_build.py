@@ -1,6 +1,9 @@
+import json
+
 import pytest
 
 from recommender import cli
+from recommender.collection.manifest import read_manifest
 
 pytestmark = pytest.mark.usefixtures("stub_commands")
 
@@ -32,3 +35,31 @@ def test_build_prints_a_summary_and_the_skipped_lines(posts_file, tmp_path, caps
     assert "rank was lowered from 64 to 10" in err
     assert "Encoding: 100%" in err
     assert "Fitting ALS: 100%" in err
+
+
+def test_large_collections_leave_out_rare_hashtags_unless_a_number_is_given(
+    posts_file, tmp_path, capsys, monkeypatch
+):
+    for module in ("settings", "commands.build"):
+        monkeypatch.setattr(f"recommender.{module}.POSTS_PER_COUNT", 10)
+    first, *others = posts_file.read_text().splitlines(keepends=True)
+    tagged = json.loads(first)
+    tagged["hashtags"] += ["once", "never again"]
+    posts_file.write_text("".join([json.dumps(tagged) + "\n", *others]))
+
+    def build(*options):
+        assert cli.main(["build", str(posts_file), "--output", str(tmp_path / "c"), *options]) == 0
+        manifest = read_manifest(tmp_path / "c")
+        return manifest.min_count, manifest.n_hashtags, capsys.readouterr().err
+
+    *found, err = build()
+    assert found == [2, 10]
+    said = "2 hashtags on fewer than 2 posts were left out, as from 10 posts on; --min-count 1 keeps them."
+    assert said in err
+    *found, err = build("--overwrite", "--min-count", "1")
+    assert found == [1, 12]
+    assert "left out" not in err
+    posts_file.write_text("".join([json.dumps(tagged) + "\n", *others[1:]]))
+    *found, err = build("--update")  # it keeps the collection's number
+    assert found == [1, 12]
+    assert "left out" not in err

@@ -81,6 +81,16 @@ def test_the_open_collection_is_described_with_sources_and_licences(home):
     }
 
 
+def test_of_a_large_collection_some_posts_are_counted(collection, monkeypatch):
+    monkeypatch.setattr("page.collections._COUNTED", 6)
+    monkeypatch.setattr("page.collections._RUN", 2)
+    described = cells(page().run())
+    assert described["Posts"] == "12"
+    assert described["Creators of 6 posts"] == "3"
+    assert "Sources of 6 posts" in described
+    assert "Licences of 6 posts" in described
+
+
 def test_what_a_killed_build_had_moved_away_is_listed(collection):
     left = collection.with_name(f".{collection.name}.building")
     (left / "new").mkdir(parents=True)

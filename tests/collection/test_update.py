@@ -101,7 +101,7 @@ def test_what_is_no_collection_is_refused_and_a_missing_one_is_built(posts_file,
 
 def test_settings_of_a_collection_are_those_it_was_built_with(built):
     assert settings_of(built.manifest) == replace(
-        SETTINGS, encoder="stub", als=replace(SETTINGS.als, rank=8)
+        SETTINGS, encoder="stub", als=replace(SETTINGS.als, rank=8), min_count=1
     )
     lowered = replace(built.manifest, als=replace(built.manifest.als, rank=10))
     assert lowered.n_hashtags == 10

@@ -248,15 +248,13 @@ def fit_and_write(
         for (facts, _), rows in zip(identities[1:], others, strict=True):
             share = settings.ranking.learned_share
             models.append(_of_another_encoder(model, rows, share, _named(keep, facts.name)))
-    progress("drawing the map", 0, 1)
     with _timed(seconds, "map"):
 
         def laid_out() -> tuple[np.ndarray, np.ndarray]:
-            post_map = fit_map(features, matrix)
+            post_map = fit_map(features, matrix, progress)
             return post_map.positions, post_map.hashtags
 
         post_map = PostMap(*keep("map", laid_out))
-    progress("drawing the map", 1, 1)
     with _timed(seconds, "write"):
         return write_data(
             folder,
@@ -268,6 +266,7 @@ def fit_and_write(
             ],
             post_map,
             encoded.thumbnail,
+            progress=progress,
             name=name,
             ranking=settings.ranking,
             min_count=settings.min_count_of(len(encoded.posts)),

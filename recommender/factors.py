@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from recommender.neighbors.nearest import NearestPosts
 
 
+_TOLD_EVERY = 1_000
+
+
 def fit_factors(
     matrix: "csr_matrix",
     settings: AlsSettings,
@@ -133,6 +136,7 @@ def smooth_factors(
     hubness: np.ndarray,
     lengths: np.ndarray,
     settings: RankingSettings,
+    progress: Progress = silent,
 ) -> np.ndarray:
     """Image factors ``(n_posts, rank) float32`` of which a part comes from the most similar posts.
 
@@ -147,6 +151,7 @@ def smooth_factors(
         hubness: ``(n_posts,)``, of all posts.
         lengths: ``(n_posts,)``, how many hashtags each post has.
         settings: the share and the exponents of the weights.
+        progress: called every thousand posts.
     """
     if not settings.smoothing or not nearest.rows.shape[1]:
         return image_factors
@@ -154,6 +159,8 @@ def smooth_factors(
     for i, (rows, similarities) in enumerate(zip(nearest.rows, nearest.similarities, strict=True)):
         weights = neighbor_weights(similarities, hubness[rows], lengths[rows], settings)
         smoothed[i] += settings.smoothing * (weights @ image_factors[rows])
+        if (i + 1) % _TOLD_EVERY == 0:
+            progress("smoothing factors", i + 1, len(smoothed))
     return smoothed
 
 

@@ -89,7 +89,7 @@ def model_of_factors(
 ) -> Model:
     """The rest of :func:`fit_model`, from the image factors and hashtag factors of ALS."""
     fitted = fit_similarity(features, factors[0], ranking.learned_share, progress, keep)
-    return model_of_parts(features, matrix, als, ranking, factors, fitted, keep)
+    return model_of_parts(features, matrix, als, ranking, factors, fitted, progress, keep)
 
 
 def model_of_parts(
@@ -99,6 +99,7 @@ def model_of_parts(
     ranking: RankingSettings,
     factors: tuple[np.ndarray, np.ndarray],
     fitted: tuple[FittedSimilarity, NearestPosts],
+    progress: Progress = silent,
     keep: Keep = anew,
 ) -> Model:
     """The model of what ALS and :func:`fit_similarity` gave; the image factors are smoothed here."""
@@ -107,7 +108,9 @@ def model_of_parts(
     lengths = np.diff(matrix.indptr)
     (smoothed,) = keep(
         "smoothing",
-        lambda: (smooth_factors(image_factors, nearest, similarity.hubness, lengths, ranking),),
+        lambda: (
+            smooth_factors(image_factors, nearest, similarity.hubness, lengths, ranking, progress),
+        ),
     )
     return Model(
         als=als,

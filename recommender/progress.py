@@ -2,13 +2,15 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
+
+T = TypeVar("T")
 
 Progress: TypeAlias = Callable[[str, int, int | None], object]
 """Called with a stage's name, how many steps are done, and of how many (None if unknown)."""
@@ -21,6 +23,14 @@ def silent(stage: str, done: int, total: int | None) -> None:
 def json_events(stage: str, done: int, total: int | None) -> None:
     """One JSON object per line on stderr, for programs: ``{"stage", "done", "total"}``."""
     print(json.dumps({"stage": stage, "done": done, "total": total}), file=sys.stderr, flush=True)
+
+
+def told(items: Iterable[T], n: int, stage: str, progress: Progress) -> Iterator[T]:
+    """The ``n`` items themselves; progress is told every thousand items, and at the end."""
+    for i, item in enumerate(items, 1):
+        yield item
+        if i % 1_000 == 0 or i == n:
+            progress(stage, i, n)
 
 
 class Bars:

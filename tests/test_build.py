@@ -265,10 +265,10 @@ def test_a_signal_leaves_no_half_collection(posts_file, tmp_path, sent):
 def test_a_signal_that_a_library_dropped_stops_the_build_at_its_end(
     posts_file, tmp_path, monkeypatch, sent, expected
 ):
-    def drop_the_signal(features, matrix):
+    def drop_the_signal(*arguments):
         with pytest.raises(expected):
             os.kill(os.getpid(), sent)
-        return fit_map(features, matrix)
+        return fit_map(*arguments)
 
     before = {s: signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)}
     monkeypatch.setattr("recommender.build.fit_map", drop_the_signal)

@@ -8,6 +8,7 @@ import numpy as np
 
 from recommender.mapped import blocks, release, row_blocks
 from recommender.neighbors.vectors import centred_rows, evenly, unit_rows
+from recommender.progress import Progress, silent
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -52,7 +53,7 @@ class PostMap:
         return weights @ self.positions[rows] / total if total > 0 else None
 
 
-def fit_map(features: np.ndarray, matrix: "csr_matrix") -> PostMap:
+def fit_map(features: np.ndarray, matrix: "csr_matrix", progress: Progress = silent) -> PostMap:
     """Lay out ``(n, 1280)`` deep features; ``matrix`` is the ``(n, n_hashtags)`` 0/1 matrix.
 
     Features are centred as for the similarity, reduced to 50 principal components, and laid out by
@@ -63,11 +64,11 @@ def fit_map(features: np.ndarray, matrix: "csr_matrix") -> PostMap:
     Features are ``float32`` or ``float16`` and may be memory-mapped: those of the posts that t-SNE
     lays out are in memory, and all others block by block.
     """
-    positions = _layout(features)
-    return PostMap(positions, _telling_hashtags(positions, matrix))
+    positions = _layout(features, progress)
+    return PostMap(positions, _telling_hashtags(positions, matrix, progress))
 
 
-def _layout(features: np.ndarray) -> np.ndarray:
+def _layout(features: np.ndarray, progress: Progress) -> np.ndarray:
     n = len(features)
     total = np.zeros(features.shape[1], dtype=np.float64)
     for _, block in row_blocks(features):
@@ -78,9 +79,11 @@ def _layout(features: np.ndarray) -> np.ndarray:
     release(features)
     if n < _SMALLEST_TSNE:
         return _in_unit_square(_principal(vectors, 2))
+    progress("drawing the map", 0, 1)
     positions = _tsne(_principal(vectors, _PRINCIPAL))
+    progress("drawing the map", 1, 1)
     if len(fitted) < n:
-        positions = _beside_nearest(features, mean, vectors, positions)
+        positions = _beside_nearest(features, mean, vectors, positions, progress)
     return _in_unit_square(positions)
 
 
@@ -113,7 +116,11 @@ def _tsne(vectors: np.ndarray) -> np.ndarray:
 
 
 def _beside_nearest(
-    features: np.ndarray, mean: np.ndarray, fitted: np.ndarray, fitted_positions: np.ndarray
+    features: np.ndarray,
+    mean: np.ndarray,
+    fitted: np.ndarray,
+    fitted_positions: np.ndarray,
+    progress: Progress,
 ) -> np.ndarray:
     """Positions of all posts: for each, the mean of the five most similar ones laid out."""
     positions = np.empty((len(features), 2), dtype=np.float32)
@@ -121,6 +128,7 @@ def _beside_nearest(
         similarities = centred_rows(block, mean) @ fitted.T
         nearest = np.argpartition(similarities, -_PLACED_BESIDE, axis=1)[:, -_PLACED_BESIDE:]
         positions[rows] = fitted_positions[nearest].mean(axis=1)
+        progress("placing posts on the map", rows.stop, len(features))
     return positions
 
 
@@ -131,14 +139,16 @@ def _in_unit_square(positions: np.ndarray) -> np.ndarray:
     return (0.5 + (positions - (low + high) / 2) / side).astype(np.float32)
 
 
-def _telling_hashtags(positions: np.ndarray, matrix: "csr_matrix") -> np.ndarray:
+def _telling_hashtags(
+    positions: np.ndarray, matrix: "csr_matrix", progress: Progress
+) -> np.ndarray:
     """The column of one hashtag for each post, from the few that say most about the map's parts.
 
     A hashtag says ``p log(p / q)`` about a post that has it: p is its share of the 30 posts nearest
     on the map, q its share of all posts (a term of the Kullback-Leibler divergence). The few are
     chosen one by one: each time, the hashtag that says most about the posts not yet coloured.
     """
-    telling = _telling(positions, matrix)
+    telling = _telling(positions, matrix, progress)
     uncoloured = np.ones(len(positions))
     chosen: list[int] = []
     for _ in range(N_COLORED):
@@ -158,7 +168,7 @@ def _telling_hashtags(positions: np.ndarray, matrix: "csr_matrix") -> np.ndarray
     return hashtags
 
 
-def _telling(positions: np.ndarray, matrix: "csr_matrix") -> "csr_matrix":
+def _telling(positions: np.ndarray, matrix: "csr_matrix", progress: Progress) -> "csr_matrix":
     """How much hashtag j says about post i: ``(n, n_hashtags)``, 0 where the post lacks it."""
     from scipy.sparse import csr_matrix, vstack
     from scipy.spatial import KDTree
@@ -180,4 +190,5 @@ def _telling(positions: np.ndarray, matrix: "csr_matrix") -> "csr_matrix":
         local.data = np.maximum(local.data, 0.0)
         local.eliminate_zeros()
         parts.append(local)
+        progress("colouring the map", rows.stop, n)
     return vstack(parts).tocsr()

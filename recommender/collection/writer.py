@@ -33,6 +33,7 @@ from recommender.collection.posts_writer import save_posts
 from recommender.collection.thumbnail_archive import save_thumbnails
 from recommender.errors import CollectionError
 from recommender.hashtags import Vocabulary
+from recommender.progress import Progress, silent, told
 from recommender.settings import RankingSettings
 from recommender.sources.post import Post, clean_text
 
@@ -48,6 +49,7 @@ def write_data(
     post_map: PostMap,
     thumbnail_of: Callable[[str], bytes],
     *,
+    progress: Progress = silent,
     name: str,
     ranking: RankingSettings,
     min_count: int,
@@ -58,8 +60,9 @@ def write_data(
     The first of the ``parts`` is the main encoder's. ``thumbnail_of`` gives the JPEG of an image's id.
     """
     main, *further = parts
-    save_posts(folder, posts)
-    places = save_thumbnails(folder, posts, thumbnail_of)
+    save_posts(folder, told(posts, len(posts), "writing posts", progress))
+    shown = told(posts, len(posts), "writing thumbnails", progress)
+    places = save_thumbnails(folder, shown, thumbnail_of)
     arrays = {**_arrays(main), "map": vars(post_map), "thumbnails": {"places": places}}
     save_arrays(folder, data_files(), arrays)
     for part in further:

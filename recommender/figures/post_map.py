@@ -12,9 +12,8 @@ from recommender.figures import colors
 from recommender.neighbors.vectors import evenly
 
 MAX_POINTS = 2_000
-"""If there are more posts, an even sample is drawn: browsers draw each point by itself. In Chromium
-without a graphics card a move of the slider takes 1 s with so many and 2 s with 5,000, a step of the
-zoom 0.2 and 0.6 s, and the sheet of thumbnails has 4 and 10 MB."""
+"""If there are more posts, an even sample is drawn: browsers draw each point by itself, and 5,000 take
+them twice as long as these."""
 
 _SYMBOLS = (
     "circle", "square", "diamond", "cross", "triangle-up", "star", "triangle-down", "hexagon",

@@ -172,7 +172,9 @@ class SparkEngine:
         finally:
             posts.unpersist()
         similarity = with_cells(features, fitted, share, progress, keep)
-        return model_of_parts(features, matrix, als, ranking, factors, (similarity, nearest), keep)
+        return model_of_parts(
+            features, matrix, als, ranking, factors, (similarity, nearest), progress, keep
+        )
 
     def forget_parts(self) -> None:
         """Remove what was kept so that a build that is stopped can go on."""

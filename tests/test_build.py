@@ -308,4 +308,7 @@ def test_reading_tells_how_far_it_is(tmp_path, encoder):
     )
     assert [t for t in told if t[0] == "reading"] == [("reading", 10, None), ("reading", 20, None)]
     stages = list(dict.fromkeys(stage for stage, *_ in told))
-    assert stages == ["reading", "encoding", "fitting ALS", "comparing posts", "drawing the map"]
+    assert stages == [
+        *("reading", "encoding", "fitting ALS", "comparing posts", "drawing the map"),
+        *("colouring the map", "writing posts", "writing thumbnails"),
+    ]

@@ -49,7 +49,7 @@ def test_a_collection_is_made_with_what_was_skipped_and_said(photos, tmp_path):
     assert job.n_skipped == len(job.skipped) == 1
     assert job.skipped[0].startswith("sea/broken.jpg: ")
     assert "Posts       4" in job.notes
-    assert (job.stage, job.done, job.total) == ("drawing the map", 1, 1)
+    assert (job.stage, job.done, job.total) == ("writing thumbnails", 4, 4)
     assert jobs.latest() is job
 
 

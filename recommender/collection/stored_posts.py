@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _KEPT_ROWS = 200 * GROUP_ROWS
-"""Posts kept in memory, in whole groups, the last used: about 100 MB. An answer needs some dozen."""
+"""Posts kept in memory, in whole groups, the last used: tens of MB. An answer needs some dozen."""
 
 
 class StoredPosts(Sequence[Post]):

@@ -2,7 +2,7 @@
 
 import mmap
 import tarfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,35 +10,43 @@ import numpy as np
 
 from recommender.collection.files import THUMBNAILS_TAR, is_own_file
 from recommender.collection.thumbnails import MAX_BYTES, is_shown
+from recommender.progress import Progress, silent, told
 
 if TYPE_CHECKING:
     from recommender.sources.post import Post
 
 
 def save_thumbnails(
-    folder: Path, posts: Iterable["Post"], thumbnail_of: Callable[[str], bytes]
+    folder: Path,
+    posts: Sequence["Post"],
+    thumbnail_of: Callable[[str], bytes],
+    progress: Progress = silent,
 ) -> np.ndarray:
     """Write the archive; ``thumbnail_of`` gives the JPEG of an image's id.
 
     Posts of the same image share one. Returns where the JPEG of each post begins in the archive,
     and its size in bytes: ``(n_posts, 2) int64``.
     """
-    places: list[tuple[int, int]] = []
-    written: dict[str, tuple[int, int]] = {}
+    places = np.empty((len(posts), 2), dtype=np.int64)
+    # Of few images there are several posts: the places of these alone are worth remembering.
+    of_several = {post.image_id for post in posts if post.id != post.image_id}
+    first_row: dict[str, int] = {}
     with (folder / THUMBNAILS_TAR).open("wb") as file:
-        for post in posts:
-            if post.image_id not in written:
-                data = thumbnail_of(post.image_id)
-                member = tarfile.TarInfo(f"{post.image_id}.jpg")
-                member.size = len(data)
-                file.write(member.tobuf(tarfile.USTAR_FORMAT))
-                written[post.image_id] = (file.tell(), len(data))
-                file.write(
-                    data.ljust(-(-len(data) // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE, b"\0")
-                )
-            places.append(written[post.image_id])
+        for row, post in enumerate(told(posts, len(posts), "writing thumbnails", progress)):
+            if post.image_id in first_row:
+                places[row] = places[first_row[post.image_id]]
+                continue
+            if post.image_id in of_several:
+                first_row[post.image_id] = row
+            data = thumbnail_of(post.image_id)
+            member = tarfile.TarInfo(f"{post.image_id}.jpg")
+            member.size = len(data)
+            file.write(member.tobuf(tarfile.USTAR_FORMAT))
+            places[row] = file.tell(), len(data)
+            blocks = -(-len(data) // tarfile.BLOCKSIZE)
+            file.write(data.ljust(blocks * tarfile.BLOCKSIZE, b"\0"))
         file.write(b"\0" * (2 * tarfile.BLOCKSIZE))  # so a tar ends
-    return np.array(places, dtype=np.int64)
+    return places
 
 
 class ThumbnailArchive:

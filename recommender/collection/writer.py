@@ -61,8 +61,7 @@ def write_data(
     """
     main, *further = parts
     save_posts(folder, told(posts, len(posts), "writing posts", progress))
-    shown = told(posts, len(posts), "writing thumbnails", progress)
-    places = save_thumbnails(folder, shown, thumbnail_of)
+    places = save_thumbnails(folder, posts, thumbnail_of, progress)
     arrays = {**_arrays(main), "map": vars(post_map), "thumbnails": {"places": places}}
     save_arrays(folder, data_files(), arrays)
     for part in further:

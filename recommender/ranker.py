@@ -7,7 +7,7 @@ import numpy as np
 
 from recommender.answer import Sureness
 from recommender.factors import factor_parts, fold_in, given_share, neighbor_weights
-from recommender.mapped import blocks
+from recommender.mapped import row_blocks
 from recommender.model import Model
 from recommender.neighbors.index import NeighborIndex
 from recommender.scores import Best, HashtagScores, Scale, best_of, dot_products
@@ -164,7 +164,7 @@ class Ranker:
     @cached_property
     def _gram(self) -> np.ndarray:
         y = self.model.hashtag_factors
-        parts = [y[rows].T @ y[rows] for rows in blocks(len(y))]
+        parts = [rows.T @ rows for _, rows in row_blocks(y)]
         return np.stack(parts).sum(axis=0, dtype=np.float64)
 
     @cached_property

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender.mapped import blocks
+from recommender.mapped import blocks, row_blocks
 from recommender.neighbors.topk import best_first
 from recommender.specificity import Specificity
 
@@ -107,8 +107,8 @@ class HashtagScores:
             [np.inf]
             if len(self._blocks) == 1
             else [
-                float(np.linalg.norm(hashtag_factors[block], axis=1).max())
-                for block in self._blocks
+                float(np.linalg.norm(rows, axis=1).max())
+                for _, rows in row_blocks(hashtag_factors, _BLOCK_COLUMNS)
             ]
         )
 

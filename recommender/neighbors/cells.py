@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from recommender.mapped import blocks
+from recommender.mapped import blocks, release
 from recommender.neighbors.vectors import SimilarityVectors, evenly, unit_rows
 from recommender.progress import Progress, silent
 
@@ -126,6 +126,7 @@ class CellSearch:
         self._index.ntotal = len(cells.reduced)
         for cell, rows in enumerate(cells.members()):
             _add(self._index.invlists, cell, rows, cells.reduced[rows])
+        release(cells.reduced)
 
     def candidates(self, vectors: np.ndarray, n: int) -> np.ndarray:
         """Rows of the posts that may be the most similar to vectors ``(m, 1280 + rank)``.

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recommender.mapped import row_blocks
+from recommender.mapped import release, row_blocks
 from recommender.neighbors.cells import Cells, fit_cells
 from recommender.neighbors.nearest import NearestPosts, find_nearest, hubness_of
 from recommender.neighbors.vectors import SimilarityVectors, centred_rows, unit_rows
@@ -115,6 +115,7 @@ def _ridge(
     """
     n, width = features.shape
     middle = factors.mean(axis=0)
+    release(factors)
     if n < width:
         x = centred_rows(features, mean).astype(np.float64)
         y = (factors - middle).astype(np.float64)
@@ -124,5 +125,6 @@ def _ridge(
         x = centred_rows(block, mean).astype(np.float64)
         left += x.T @ x
         right += x.T @ (factors[rows] - middle)
+        release(factors)
         progress("learning the similarity", rows.stop, n)
     return np.linalg.solve(left, right).astype(np.float32)

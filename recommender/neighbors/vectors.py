@@ -4,10 +4,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.mapped import release
+from recommender.mapped import blocks, release
 
 if TYPE_CHECKING:
     from recommender.neighbors.similarity import FittedSimilarity
+
+
+_ROWS_AT_ONCE = 2_048
+"""Rows that are read at once: where they lie apart, the system reads 64 kB for each."""
 
 
 def unit_rows(rows: np.ndarray) -> np.ndarray:
@@ -59,6 +63,12 @@ class SimilarityVectors:
 
     def posts(self, rows: np.ndarray | slice) -> np.ndarray:
         """The vectors of these posts, ``(m, 1280 + rank) float32``."""
+        if isinstance(rows, slice):
+            rows = np.arange(*rows.indices(len(self)))
+        parts = [self._some(rows[block]) for block in blocks(len(rows), _ROWS_AT_ONCE)]
+        return np.concatenate(parts) if parts else self._some(rows)
+
+    def _some(self, rows: np.ndarray) -> np.ndarray:
         predicted = unit_rows(self._fitted.predicted[rows])  # again: it may be rounded
         centred = centred_rows(self._features[rows], self._mean)
         release(self._features)

@@ -87,12 +87,12 @@ def encode_build_posts(
     What is ``known``, or in the ``draft`` of a large build, is not made again.
     """
     folder = posts.folder
-    kept = draft.thumbnails() if draft and not engine.keeps_images else None
+    side = settings.thumbnail_side
+    kept = draft.thumbnails(side) if draft and not engine.keeps_images else None
     thumbnails = kept or ThumbnailSpool(folder=folder)
     rows = [FeatureRows(folder) for _ in encoders]
     result = BuildPosts(skipped, PostSpool(folder), rows, thumbnails)
     copies: Counter[str] = Counter()
-    side = settings.thumbnail_side
     known = _Drafted(kept, known) if kept else known
     with closing(engine.encode(posts, encoders, side, progress, known)) as items:
         for item in items:

@@ -87,11 +87,11 @@ class Draft:
             return made
         return self._load(stage) or made
 
-    def thumbnails(self) -> ThumbnailSpool | None:
-        """The thumbnails of a stopped build, and those to come; None if they can't be kept."""
+    def thumbnails(self, side: int) -> ThumbnailSpool | None:
+        """The thumbnails of this size of a stopped build, and those to come; None if there can be none."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            return ThumbnailSpool(self.folder / "thumbnails")
+            return ThumbnailSpool(self.folder / f"thumbnails-{side}")
         except OSError as error:
             self._give_up(error)
             return None

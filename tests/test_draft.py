@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import pytest
-from helpers import SETTINGS, OtherEncoder, StubEncoder
+from helpers import COLOURS, SETTINGS, OtherEncoder, StubEncoder, picture
 
 from recommender import build, model
 from recommender.build import build_collection
@@ -85,10 +85,20 @@ def test_no_image_is_decoded_again(posts_file, tmp_path, monkeypatch, expected):
 
 def test_a_thumbnail_that_is_not_whole_is_made_again(posts_file, tmp_path, expected):
     stopped_in("factors", posts_file, tmp_path / "c")
-    path = drafts()[0] / "thumbnails"
+    path = drafts()[0] / f"thumbnails-{SETTINGS.thumbnail_side}"
     path.write_bytes(path.read_bytes().replace(b"\xff\xd9", b"\0\0"))
     build_collection(posts_file, tmp_path / "c", SETTINGS, encoder=StubEncoder())
     assert files_of(tmp_path / "c") == expected
+
+
+def test_thumbnails_of_another_size_are_not_taken_over(posts_file, tmp_path):
+    picture(COLOURS["red"], size=(200, 150)).save(posts_file.parent / "images/red0.png")
+    small = build.replace(SETTINGS, thumbnail_side=64)
+    stopped_in("factors", posts_file, tmp_path / "c")
+    report = build_collection(posts_file, tmp_path / "c", small, encoder=StubEncoder())
+    expected = build_collection(posts_file, tmp_path / "d", small, encoder=StubEncoder())
+    tars = [(r.folder / "thumbnails.tar").read_bytes() for r in (report, expected)]
+    assert tars[0] == tars[1]
 
 
 @pytest.mark.parametrize("name", ["factors-0.npy", "factors-1.npy", "factors.json"])

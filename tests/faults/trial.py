@@ -13,7 +13,7 @@ from typing import IO
 from recommender.collection import Collection, Manifest
 from recommender.paths import HOME_VARIABLE
 
-N_FAULTS = int(os.environ.get("FAULTS", "50"))
+N_FAULTS = int(os.environ.get("FAULTS", "30"))
 """How many faults of each kind are tried; 2000 are every step of every build."""
 
 SERVER = Path(__file__).with_name("server.py")

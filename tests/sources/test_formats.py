@@ -53,7 +53,8 @@ def test_each_source_is_told_imported_and_built_with_the_same_counts(tmp_path, n
     assert Counter(s.kind for s in direct.skipped) == skipped
     assert len(again.skipped) == 0
     one, two = Collection.open(direct.folder), Collection.open(again.folder)
-    assert one.vocabulary == two.vocabulary
+    assert list(one.vocabulary.hashtags) == list(two.vocabulary.hashtags)
+    assert list(one.vocabulary.counts) == list(two.vocabulary.counts)
     assert imported.hashtags == dict(
         zip(one.vocabulary.hashtags, one.vocabulary.counts, strict=True)
     )

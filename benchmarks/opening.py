@@ -65,6 +65,7 @@ def write_collection(folder: Path, n_posts: int) -> Manifest:
         features=numbers(n_posts, N_FEATURES),
         image_factors=numbers(n_posts, rank),
         hashtag_factors=numbers(n_hashtags, rank),
+        columns=[],  # they are not kept on disk
         n_hashtags=np.full(n_posts, 20),
         counts=np.array(vocabulary.counts),
         similarity=similarity,
@@ -105,7 +106,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary) / "collection"
             manifest = write_collection(folder, n_posts)
-            paths = [folder / file.name for file in data_files()]
+            paths = [folder / file.name for file in data_files() if not file.late]
             actions: list[Callable[[], object]] = [
                 lambda folder=folder: read_manifest(folder),
                 lambda paths=paths: [sha256_of_file(path) for path in paths],

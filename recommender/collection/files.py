@@ -61,11 +61,27 @@ class DataFile:
 
     def fits(self, array: np.ndarray) -> bool:
         """Whether all numbers are within the bounds; not if one is NaN."""
-        # As Python's floats: NumPy would round the bounds to float16, where they are infinite.
+        if array.dtype == np.float16 and self.low == -self.high:
+            return all(_halves_within(block, self.high) for _, block in row_blocks(array))
+        # As Python's floats: NumPy would round the bounds to the array's dtype.
         return all(
             float(block.min()) >= self.low and float(block.max()) <= self.high
             for _, block in row_blocks(array)
         )
+
+
+def _halves_within(numbers: np.ndarray, bound: float) -> bool:
+    """Whether all of these ``float16`` lie between ``-bound`` and ``bound``; not if one is NaN.
+
+    Without their sign, their bits are integers in the same order, and NaN is above infinity: NumPy
+    compares these ten times as fast as ``float16`` itself.
+    """
+    with np.errstate(over="ignore"):
+        largest = np.float16(bound)
+    if not float(largest) <= bound:
+        largest = np.nextafter(largest, np.float16(0))
+    bits = numbers.view(np.uint16) & np.uint16(0x7FFF)
+    return bool(bits.max() <= largest.view(np.uint16))
 
 
 # fmt: off

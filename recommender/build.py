@@ -139,7 +139,8 @@ def build_collection(
             )
         min_count = settings.min_count_of(len(encoded.posts))
         vocabulary = Vocabulary.of((p.hashtags for p in encoded.posts), min_count)
-        n_rare = _n_left_out(encoded, vocabulary) if settings.min_count is None else 0
+        by_default = settings.min_count is None and min_count > 1
+        n_rare = _n_left_out(encoded, vocabulary) if by_default else 0
         settings = replace(settings, min_count=min_count)
         drop_posts_without_hashtags(encoded, vocabulary, min_count)
         if not encoded.posts:

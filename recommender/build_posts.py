@@ -131,17 +131,15 @@ def drop_posts_without_hashtags(
 ) -> None:
     """Skip posts that keep no hashtag: they could only dilute the average."""
     rows = array("q")
-    kept = PostSpool(encoded.posts.folder)
     for i, post in enumerate(encoded.posts):
         if vocabulary.columns_of(post.hashtags):
             rows.append(i)
-            kept.add(post)
             continue
         reason = f"none of its hashtags is on {min_count} posts (--min-count)"
         place = "" if post.line else post.image
         encoded.skipped.add(Skipped(post.line, reason, place, kind="rare hashtags"))
     if len(rows) < len(encoded.posts):
-        encoded.posts = kept
+        encoded.posts = PostSpool(encoded.posts.folder, (encoded.posts[i] for i in rows))
         for features in encoded.features:
             features.keep(np.array(rows))
 

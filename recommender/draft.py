@@ -81,11 +81,11 @@ class Draft:
             return found
         made = make()
         try:
-            self._save(stage, made)
+            kept = self._save(stage, made)
+            return tuple(self._map(stage, i, array) for i, array in enumerate(kept))
         except OSError as error:
             self._give_up(error)
             return made
-        return self._load(stage) or made
 
     def thumbnails(self, side: int) -> ThumbnailSpool | None:
         """The thumbnails of this size of a stopped build, and those to come; None if there can be none."""
@@ -113,9 +113,13 @@ class Draft:
         path = self._path(stage, i)
         if sha256_of_file(path) != array.sha256:
             raise ValueError(f"{path} has changed")
+        return self._map(stage, i, array)
+
+    def _map(self, stage: str, i: int, array: _Array) -> np.ndarray:
+        path = self._path(stage, i)
         return map_array(path.parent, path.name, np.dtype(array.dtype), array.shape)
 
-    def _save(self, stage: str, arrays: Arrays) -> None:
+    def _save(self, stage: str, arrays: Arrays) -> list[_Array]:
         marker = self._marker(stage)
         marker.parent.mkdir(parents=True, exist_ok=True)
         marker.unlink(missing_ok=True)
@@ -128,6 +132,7 @@ class Draft:
             sync_file(path)
             kept.append(_Array(array.dtype.str, array.shape, sha256_of_file(path)))
         marker.write_bytes(msgspec.json.encode(_Finished(self._key, tuple(kept))))
+        return kept
 
     def _marker(self, stage: str) -> Path:
         return self.folder / "stages" / f"{stage}.json"

@@ -1,9 +1,8 @@
 """Writing ``posts.parquet``, a group of rows at a time."""
 
 from collections.abc import Iterable
-from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from recommender.collection.files import POSTS
@@ -15,54 +14,20 @@ if TYPE_CHECKING:
 
 
 def save_posts(folder: Path, posts: Iterable[Post]) -> None:
-    with PostsWriter(folder) as writer:
-        for post in posts:
-            writer.add(post)
+    """Write the posts; only those of one group are in memory."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
-
-class PostsWriter:
-    """Writes the posts of a collection one by one; only those of one group are in memory.
-
-    A context: the file is whole once it was left without an error.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / POSTS
-        self._posts: list[Post] = []
-        self._open = ExitStack()
-
-    def __enter__(self) -> "PostsWriter":
-        import pyarrow.parquet as pq
-
-        # PyArrow takes only names that are UTF-8, so it gets an open file.
-        file = self._open.enter_context(self._path.open("wb"))
-        self._parquet = self._open.enter_context(
-            pq.ParquetWriter(file, _schema(), compression="zstd", write_statistics=False)
-        )
-        return self
-
-    def add(self, post: Post) -> None:
-        self._posts.append(post)
-        if len(self._posts) == GROUP_ROWS:
-            self._write()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        with self._open:
-            if error is None and self._posts:
-                self._write()
-
-    def _write(self) -> None:
-        import pyarrow as pa
-
-        columns = {name: [getattr(p, name) for p in self._posts] for name in (*TEXTS, *OPTIONAL)}
-        columns["hashtags"] = [list(post.hashtags) for post in self._posts]
-        self._parquet.write_table(pa.table(columns, schema=_schema()))
-        self._posts = []
+    schema, rest = _schema(), iter(posts)
+    # PyArrow takes only names that are UTF-8, so it gets an open file.
+    with (
+        (folder / POSTS).open("wb") as file,
+        pq.ParquetWriter(file, schema, compression="zstd", write_statistics=False) as parquet,
+    ):
+        while group := list(islice(rest, GROUP_ROWS)):
+            columns = {name: [getattr(p, name) for p in group] for name in (*TEXTS, *OPTIONAL)}
+            columns["hashtags"] = [list(post.hashtags) for post in group]
+            parquet.write_table(pa.table(columns, schema=schema))
 
 
 def _schema() -> "pa.Schema":

@@ -65,8 +65,10 @@ class SimilarityVectors:
         """The vectors of these posts, ``(m, 1280 + rank) float32``."""
         if isinstance(rows, slice):
             rows = np.arange(*rows.indices(len(self)))
+        if len(rows) <= _ROWS_AT_ONCE:
+            return self._some(rows)
         parts = [self._some(rows[block]) for block in blocks(len(rows), _ROWS_AT_ONCE)]
-        return np.concatenate(parts) if parts else self._some(rows)
+        return np.concatenate(parts)
 
     def _some(self, rows: np.ndarray) -> np.ndarray:
         predicted = unit_rows(self._fitted.predicted[rows])  # again: it may be rounded

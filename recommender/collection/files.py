@@ -1,6 +1,7 @@
 """The data files of a collection: one table that reading, writing and checking share."""
 
 import hashlib
+import mmap
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -180,6 +181,19 @@ def read_own_file(folder: Path, name: str, limit: int) -> bytes:
     if len(data) > limit:
         raise ValueError(f"{name} is larger than {limit:,} bytes")
     return data
+
+
+def map_own_file(folder: Path, name: str) -> mmap.mmap:
+    """A file of the collection, memory-mapped: it stays the same if another takes its place.
+
+    Raises:
+        ValueError: it is not a file of its own, or empty.
+        OSError: it can't be read.
+    """
+    if not is_own_file(folder, name):
+        raise ValueError(f"{name} is missing, or not a file of its own")
+    with (folder / name).open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def sha256_of_file(path: Path) -> str:

@@ -6,13 +6,12 @@ its sizes (github.com/apache/parquet-format, ``parquet.thrift``; github.com/apac
 ``thrift-compact-protocol.md``).
 """
 
-import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from recommender.collection.files import is_own_file
+from recommender.collection.files import map_own_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,7 +42,7 @@ class Unpacked:
 
 
 def mapped(folder: Path, name: str, limit: int) -> "pa.BufferReader":
-    """A collection's Parquet file, memory-mapped: it stays the same if another takes its place.
+    """A collection's Parquet file, memory-mapped.
 
     Raises:
         ValueError: it is not a file of its own, empty, or larger than ``limit``.
@@ -51,13 +50,9 @@ def mapped(folder: Path, name: str, limit: int) -> "pa.BufferReader":
     """
     import pyarrow as pa
 
-    if not is_own_file(folder, name):
-        raise ValueError(f"{name} is missing, or not a file of its own")
-    with (folder / name).open("rb") as file:
-        size = file.seek(0, 2)
-        if not 0 < size <= limit:
-            raise ValueError(f"{name} is empty, or larger than {limit:,} bytes")
-        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    content = map_own_file(folder, name)
+    if len(content) > limit:
+        raise ValueError(f"{name} is larger than {limit:,} bytes")
     return pa.BufferReader(pa.py_buffer(content))
 
 

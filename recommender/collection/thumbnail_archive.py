@@ -1,6 +1,5 @@
 """``thumbnails.tar``: the thumbnails of a collection in one file, which is quick to copy and to delete."""
 
-import mmap
 import tarfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.collection.files import THUMBNAILS_TAR, is_own_file
+from recommender.collection.files import THUMBNAILS_TAR, map_own_file
 from recommender.collection.thumbnails import MAX_BYTES, is_shown
 from recommender.progress import Progress, silent, told
 
@@ -59,11 +58,8 @@ class ThumbnailArchive:
             OSError: the file can't be read.
             ValueError: it is empty, or not a file of its own.
         """
-        if not is_own_file(folder, THUMBNAILS_TAR):
-            raise ValueError(f"{THUMBNAILS_TAR} is missing, or not a file of its own")
         self._places = places
-        with (folder / THUMBNAILS_TAR).open("rb") as file:
-            self._content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._content = map_own_file(folder, THUMBNAILS_TAR)
 
     def __getitem__(self, row: int) -> bytes | None:
         """The JPEG of the post in this row, or None if there is none that may be shown."""

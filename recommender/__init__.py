@@ -1,16 +1,20 @@
 """Hashtags for a photo, from posts that look like it."""
 
-from recommender.answer import Contribution, Neighbor, Recommendation, Suggestion
-from recommender.collection import Collection
-from recommender.errors import (
-    CollectionError,
-    EncoderError,
-    ImageError,
-    PostError,
-    RecommenderError,
-)
-from recommender.recommend import HashtagRecommender, Wishes
-from recommender.sources.post import Post
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from recommender.answer import Contribution, Neighbor, Recommendation, Suggestion
+    from recommender.collection import Collection
+    from recommender.errors import (
+        CollectionError,
+        EncoderError,
+        ImageError,
+        PostError,
+        RecommenderError,
+    )
+    from recommender.recommend import HashtagRecommender, Wishes
+    from recommender.sources.post import Post
 
 __version__ = "0.1.0"
 
@@ -29,3 +33,15 @@ __all__ = [
     "Suggestion",
     "Wishes",
 ]
+
+_MODULES = ("answer", "collection", "errors", "recommend", "sources.post")
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for: a process that decodes images needs none of it, and starts sooner."""
+    if name in __all__:
+        for module in _MODULES:
+            found = import_module(f"recommender.{module}")
+            if hasattr(found, name):
+                return getattr(found, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,7 +8,12 @@ from recommender.mapped import blocks
 from recommender.neighbors.cells import CANDIDATES, CellSearch
 from recommender.neighbors.similarity import FittedSimilarity
 from recommender.neighbors.topk import best_first
-from recommender.neighbors.vectors import SimilarityVectors, centred_rows, unit_rows
+from recommender.neighbors.vectors import (
+    SimilarityVectors,
+    centred_rows,
+    inverse_or_zero,
+    unit_rows,
+)
 
 _CHUNK = 2_000_000
 """Similarities that are in memory at once: 8 MB."""
@@ -64,8 +69,7 @@ class NeighborIndex:
             similarities = self.similarities(features)
             rows = np.arange(len(similarities))
         else:
-            vectors = self._vectors.posts(rows)
-            similarities = np.clip(vectors @ self._vectors.photos(features), -1.0, 1.0)
+            similarities = self._vectors.similarities(rows, self._vectors.photos(features))
         similarities[np.isin(rows, list(barred))] = -np.inf
         best = best_first(similarities, min(n, len(self._vectors) - len(barred)))
         return rows[best], similarities[best]
@@ -105,9 +109,9 @@ class _EveryPost:
         self._inverse_centred = np.empty(len(features), dtype=np.float32)
         for rows in blocks(len(features)):
             chunk = features[rows]
-            self._inverse_norms[rows] = _inverse_or_zero(np.linalg.norm(chunk, axis=1))
+            self._inverse_norms[rows] = inverse_or_zero(np.linalg.norm(chunk, axis=1))
             centred = unit_rows(chunk) - self._mean
-            self._inverse_centred[rows] = _inverse_or_zero(np.linalg.norm(centred, axis=1))
+            self._inverse_centred[rows] = inverse_or_zero(np.linalg.norm(centred, axis=1))
 
     def similarities(self, features: np.ndarray) -> np.ndarray:
         query = centred_rows(features, self._mean)
@@ -119,8 +123,3 @@ class _EveryPost:
             predicted = (self._predicted @ unit_rows(query @ self._projection).T).T
             result = (1 - self._share) * result + self._share * predicted
         return np.clip(result, -1.0, 1.0)
-
-
-def _inverse_or_zero(norms: np.ndarray) -> np.ndarray:
-    """1 / norm, and 0 where the norm is (next to) zero."""
-    return np.where(norms > 1e-12, 1.0 / np.maximum(norms, 1e-12), 0.0).astype(np.float32)

@@ -21,6 +21,11 @@ def unit_rows(rows: np.ndarray) -> np.ndarray:
     return np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 1e-12)
 
 
+def inverse_or_zero(lengths: np.ndarray) -> np.ndarray:
+    """1 / length, and 0 where it is (next to) zero."""
+    return np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 1e-12)
+
+
 def centred_rows(features: np.ndarray, mean: np.ndarray) -> np.ndarray:
     """Deep features at unit length, minus the mean of such ones, at unit length again: ``float32``."""
     return unit_rows(unit_rows(features) - mean)
@@ -73,11 +78,42 @@ class SimilarityVectors:
     def _some(self, rows: np.ndarray) -> np.ndarray:
         predicted = unit_rows(self._fitted.predicted[rows])  # again: it may be rounded
         centred = centred_rows(self._features[rows], self._mean)
+        self._release()
+        return joined(centred, predicted, self._share)
+
+    def similarities(self, rows: np.ndarray, photo: np.ndarray) -> np.ndarray:
+        """The dot products of these posts' vectors with a photo's, ``(m,) float32`` in [-1, 1].
+
+        The vectors themselves are not made: that would take most of a search's time. Nor are BLAS's
+        threads, which would wait for one another wherever something else is at work.
+        """
+        features = self._features[rows].astype(np.float32)
+        predicted = self._fitted.predicted[rows].astype(np.float32)
+        self._release()
+        width = features.shape[1]
+        lengths = np.sqrt(_dots(features, features))
+        inverse = inverse_or_zero(lengths)
+        # f' . mu and, of |f' - mu|², what is left when f' . f' is 1, or 0 for an all-zero row.
+        along = _dots(features, self._mean) * inverse
+        squares = (lengths * inverse) - 2 * along + self._mean @ self._mean
+        own = _dots(features, photo[:width]) * inverse - self._mean @ photo[:width]
+        own *= inverse_or_zero(np.sqrt(np.maximum(squares, 0.0)))
+        learned = _dots(predicted, photo[width:]) * inverse_or_zero(
+            np.sqrt(_dots(predicted, predicted))
+        )
+        shares = np.sqrt(np.array([1 - self._share, self._share], dtype=np.float32))
+        return np.clip(shares[0] * own + shares[1] * learned, -1.0, 1.0)
+
+    def _release(self) -> None:
         release(self._features)
         release(self._fitted.predicted)
-        return joined(centred, predicted, self._share)
 
     def photos(self, features: np.ndarray) -> np.ndarray:
         """The vectors of deep features ``(m, 1280)``, or the vector of ``(1280,)``."""
         centred = centred_rows(features, self._mean)
         return joined(centred, unit_rows(centred @ self._fitted.projection), self._share)
+
+
+def _dots(rows: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """The dot product of each row with a vector, or with the row of the same place."""
+    return np.einsum("ij,ij->i" if other.ndim == 2 else "ij,j->i", rows, other)

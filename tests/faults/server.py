@@ -67,6 +67,7 @@ def run(request: dict) -> int:
 
     from recommender import build, cli, recommend
     from recommender.evaluation import data
+    from recommender.features import decoders
 
     os.chdir(request["folder"])
     os.environ.update(request["environment"])
@@ -76,6 +77,10 @@ def run(request: dict) -> int:
         sys.stderr.reconfigure(line_buffering=True, errors="backslashreplace")
     for module in (build, recommend, data):
         module.open_encoder = lambda name, **_: OtherEncoder() if name == "other" else StubEncoder()
+    # Images are decoded here: to start processes for them would take longer than all else.
+    here = decoders.Decoders(0)
+    here.close()
+    decoders.shared_decoders = lambda: here
     if request["largest_file"] is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (request["largest_file"],) * 2)
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -3,6 +3,7 @@ import pytest
 
 from recommender.neighbors.index import NeighborIndex
 from recommender.neighbors.similarity import FittedSimilarity, fit_similarity
+from recommender.neighbors.vectors import SimilarityVectors
 
 
 @pytest.fixture
@@ -69,3 +70,18 @@ def test_fewer_neighbours_are_the_beginning_of_more_even_with_ties():
     for n in (1, 5, 29):
         np.testing.assert_array_equal(index.search(query, n)[0], more[:n])
     assert len(index.search(query, 100)[0]) == 40
+
+
+@pytest.mark.parametrize("centered", [True, False])
+@pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
+def test_similarities_of_some_posts_are_the_dot_products_of_their_vectors(
+    features, fitted, share, centered
+):
+    features[7], features[8], fitted.predicted[8] = 0, features[9], fitted.predicted[9]
+    vectors = SimilarityVectors(features.astype(np.float16), fitted, share, centered)
+    rows = np.arange(3, 300)
+    for photo in vectors.photos(np.stack([features[9], features[4000] + 2, features[7]])):
+        found = vectors.similarities(rows, photo)
+        np.testing.assert_allclose(found, vectors.posts(rows) @ photo, atol=2e-6)
+        assert found[8 - 3] == found[9 - 3]
+    assert found.dtype == np.float32

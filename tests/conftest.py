@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import hypothesis
+import one_thread  # noqa: F401  (before NumPy)
 import pytest
 from helpers import SETTINGS, StubEncoder, write_posts
 from whole_folders import can_exchange, cannot

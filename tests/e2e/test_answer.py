@@ -25,7 +25,7 @@ def answered(visit):
     return page
 
 
-def test_slider_by_keyboard_and_a_neighbour_in_the_dialog(answered):
+def test_slider_by_keyboard_a_neighbour_in_the_dialog_and_leaving_it_out(answered):
     page = answered
     expect(page.get_by_role("heading", name="Hashtags")).to_be_visible()
     expect(page.get_by_role("figure", name="Bar chart of hashtag scores")).to_be_visible()
@@ -51,20 +51,6 @@ def test_slider_by_keyboard_and_a_neighbour_in_the_dialog(answered):
     expect(dialog).to_have_count(0)
     expect(card).to_be_focused()
 
-
-def test_a_click_on_a_picture_opens_it(answered):
-    answered.mouse.click(*center(answered.get_by_alt_text("Similar image 2,")))
-    expect(answered.get_by_role("dialog")).to_contain_text("2 of 20")
-
-
-def test_leave_out_and_bring_back(answered):
-    page = answered
-    slider = page.get_by_role("slider", name="Similar images to learn from")
-    slider.focus()
-    slider.press("Home")
-    slider.press("ArrowRight")
-    slider.press("ArrowRight")
-    expect(similar(page)).to_have_count(3)
     settled(page)
     chart = page.get_by_role("figure", name="Bar chart of hashtag scores")
     scores, first = chart.get_attribute("aria-label"), hashtags(page)
@@ -82,11 +68,13 @@ def test_leave_out_and_bring_back(answered):
     assert "without=" not in page.url
 
 
-def test_a_neighbour_is_left_out_from_the_dialog(answered):
+def test_a_click_on_a_picture_opens_it_and_there_it_is_left_out(answered):
     page = answered
-    page.get_by_role("button", name="Open similar image 2", exact=True).press("Enter")
-    page.get_by_role("dialog").get_by_role("button", name="Leave out").click()
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.mouse.click(*center(page.get_by_alt_text("Similar image 2,")))
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("2 of 20")
+    dialog.get_by_role("button", name="Leave out").click()
+    expect(dialog).to_have_count(0)
     expect(page.get_by_role("button", name="Bring back")).to_have_count(1)
 
 
@@ -106,8 +94,13 @@ def test_a_neighbour_becomes_the_photo_and_the_trail_leads_back(answered):
     assert hashtags(page) == first
 
 
-def test_a_click_on_a_bar_says_why(answered):
+def test_a_reason_is_reached_by_keyboard_and_by_a_click_on_a_bar(answered):
     page = answered
+    page.locator(".st-key-why").get_by_role("radio", name="#food", exact=True).focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("#food scores")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("#food scores")).to_have_count(0)
     bar = page.locator(".st-key-scores .bars .point path").first
     expect(bar).to_be_visible()
     page.mouse.click(*center(bar))
@@ -117,25 +110,7 @@ def test_a_click_on_a_bar_says_why(answered):
     expect(page.locator(".likeness .mark").first).to_be_visible()
 
 
-def test_a_reason_is_reached_by_keyboard(answered):
-    page = answered
-    page.locator(".st-key-why").get_by_role("radio", name="#food", exact=True).focus()
-    page.keyboard.press("Space")
-    expect(page.get_by_text("#food scores")).to_be_visible()
-
-
-def test_given_hashtags_rerank_and_are_not_suggested(answered):
-    page = answered
-    box = page.get_by_role("textbox", name="Hashtags the photo has already")
-    box.fill("#foodie, Instafood")
-    box.press("Enter")
-    expect(page.locator(".st-key-hashtags")).not_to_contain_text("#foodie")
-    settled(page)
-    assert "#food" in hashtags(page)
-    assert "#instafood" not in hashtags(page)
-
-
-def test_copy_puts_the_hashtags_on_the_clipboard(answered):
+def test_hashtags_are_copied_and_given_ones_rerank_and_are_not_suggested(answered):
     page = answered
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     for label, n in (("Copy the top five", 5), ("Copy all 10", 10)):
@@ -144,6 +119,14 @@ def test_copy_puts_the_hashtags_on_the_clipboard(answered):
         copied = page.evaluate("navigator.clipboard.readText()").split()
         assert copied == hashtags(page)[:n]
         assert len(copied) == n
+
+    box = page.get_by_role("textbox", name="Hashtags the photo has already")
+    box.fill("#foodie, Instafood")
+    box.press("Enter")
+    expect(page.locator(".st-key-hashtags")).not_to_contain_text("#foodie")
+    settled(page)
+    assert "#food" in hashtags(page)
+    assert "#instafood" not in hashtags(page)
 
 
 def command_line(photo, form) -> str:

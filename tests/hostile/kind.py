@@ -36,7 +36,7 @@ class Kind(ABC, Generic[T]):
     """
 
     name: str
-    n_tested: int = 300
+    n_tested: int = 100
     works_elsewhere: bool = False
 
     def prepare(self, folder: Path) -> None:

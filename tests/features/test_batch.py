@@ -44,7 +44,7 @@ def limited(monkeypatch):
 @pytest.mark.parametrize(
     ("limits", "sentence"),
     [
-        ({"seconds": 0.1}, "takes longer than 0.1 seconds"),
+        ({"seconds": 0.03}, "takes longer than 0.03 seconds"),
         ({"megabytes": 30}, "not enough memory|more than 30 MB"),
     ],
 )

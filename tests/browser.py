@@ -14,6 +14,12 @@ def upload(page, *paths: Path) -> None:
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(list(paths))
 
 
+def take_back(page, name: str) -> None:
+    """Remove an uploaded file that could not be read."""
+    page.get_by_role("button", name=f"Remove {name}").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def loaded(page) -> None:
     """Wait for the pictures: if a rerun removes one while it loads, the log has an error."""
     expect(page.get_by_alt_text("Sample 8")).to_be_attached()

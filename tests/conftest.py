@@ -1,5 +1,9 @@
 """Fixtures: a separate home folder for every test, and a small built collection."""
 
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -35,10 +39,30 @@ def posts_file(tmp_path) -> Path:
     return write_posts(tmp_path / "posts")
 
 
+@pytest.fixture(scope="session")
+def builds(tmp_path_factory) -> Callable[[Path], BuildReport]:
+    """Puts a collection of 12 coloured pictures into a folder; of each name one is built, and copied."""
+
+    @cache
+    def build(name: str) -> BuildReport:
+        folder = tmp_path_factory.mktemp("built")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(HOME_VARIABLE, str(folder / "home"))
+            posts = write_posts(folder / "posts")
+            return build_collection(posts, folder / name, SETTINGS, encoder=StubEncoder())
+
+    def put(folder: Path) -> BuildReport:
+        report = build(folder.name)
+        shutil.copytree(report.folder, folder)
+        return replace(report, folder=folder)
+
+    return put
+
+
 @pytest.fixture
-def built(posts_file, tmp_path, encoder) -> BuildReport:
-    """A collection of 12 coloured pictures."""
-    return build_collection(posts_file, tmp_path / "collection", SETTINGS, encoder=encoder)
+def built(posts_file, tmp_path, builds) -> BuildReport:
+    """A collection of the posts of ``posts_file``."""
+    return builds(tmp_path / "collection")
 
 
 @pytest.fixture
@@ -74,11 +98,9 @@ def fresh_page(monkeypatch, encoder):
 
 
 @pytest.fixture
-def collection(posts_file, home) -> Path:
+def collection(home, builds) -> Path:
     """A collection in the data folder, where the page finds it."""
-    return build_collection(
-        posts_file, home / "collections/mine", SETTINGS, encoder=StubEncoder()
-    ).folder
+    return builds(home / "collections/mine").folder
 
 
 @pytest.fixture

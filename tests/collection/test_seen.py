@@ -20,6 +20,12 @@ def _features_are_large(monkeypatch):
 
 
 @pytest.fixture
+def built(posts_file, tmp_path, encoder):
+    """Built here, not copied: a build is what remembers its files."""
+    return build_collection(posts_file, tmp_path / "collection", SETTINGS, encoder=encoder)
+
+
+@pytest.fixture
 def hashed(monkeypatch):
     """The names of the files whose checksums were computed."""
     names = []

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,12 @@ def server(running) -> str:
 @pytest.fixture
 def visit(browser, server):
     """Makes visitors; fails afterwards if a page called another host or logged an error."""
+    with visitors(browser, server) as new_visitor:
+        yield new_visitor
+
+
+@contextmanager
+def visitors(browser, server):
     own = (server, server.replace("http", "ws"), "data:", "blob:")
     elsewhere, errors, contexts = [], [], []
 
@@ -57,6 +64,13 @@ def visit(browser, server):
         context.close()
     assert not elsewhere
     assert not errors
+
+
+@pytest.fixture(scope="module")
+def lasting_visit(browser, server):
+    """The same, whose visitors stay for all tests of a file that ask for them."""
+    with visitors(browser, server) as new_visitor:
+        yield new_visitor
 
 
 @pytest.fixture

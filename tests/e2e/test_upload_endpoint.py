@@ -7,9 +7,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from browser import expect, expect_answer, loaded, similar, upload
+from browser import expect, expect_answer, loaded, similar, take_back, upload
 from helpers import encoded
 from PIL import Image
+
+from recommender.paths import ASSETS
 
 LIMIT = 40 * 1024 * 1024
 """``maxUploadSize`` in .streamlit/config.toml."""
@@ -17,12 +19,18 @@ LIMIT = 40 * 1024 * 1024
 BOUNDARY = "----boundary"
 
 
-@pytest.fixture
-def endpoint(page, photo):
+@pytest.fixture(scope="module")
+def page_with_photo(lasting_visit):
+    return lasting_visit()
+
+
+@pytest.fixture(scope="module")
+def endpoint(page_with_photo):
     """The address to which this page sent a photo, with the headers that go with it."""
+    page = page_with_photo
     loaded(page)
     with page.expect_request(lambda request: "/upload_file/" in request.url) as waiting:
-        upload(page, photo)
+        upload(page, ASSETS / "samples/3_burger.jpg")
     expect_answer(page, 20, "#food")
     sent = waiting.value
     cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
@@ -71,7 +79,7 @@ def resident(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def test_requests_of_others_are_refused(endpoint, page):
+def test_requests_of_others_are_refused(endpoint, page_with_photo):
     url, headers = endpoint
     photo = part(encoded(Image.new("RGB", (9, 9)), "JPEG")) + end()
     if "X-Xsrftoken" in headers:
@@ -84,10 +92,10 @@ def test_requests_of_others_are_refused(endpoint, page):
     assert put(endpoint, b"no parts at all") == 400
     two = part(b"x") + part(b"y", b'name="other"; filename="b.jpg"') + end()
     assert put(endpoint, two) == 400
-    expect(similar(page)).to_have_count(20)
+    expect(similar(page_with_photo)).to_have_count(20)
 
 
-def test_bodies_over_the_limit_are_refused_and_not_kept(endpoint, page, running):
+def test_bodies_over_the_limit_are_refused_and_not_kept(endpoint, running):
     url, headers = endpoint
     before = resident(running.pid)
     for _ in range(3):
@@ -96,8 +104,7 @@ def test_bodies_over_the_limit_are_refused_and_not_kept(endpoint, page, running)
     claimed = {**headers, "Content-Length": str(10**12)}
     assert put((url, claimed), part(b"x") + end()) in (400, 413, 0)
     assert resident(running.pid) - before < 150
-    page.reload()
-    loaded(page)
+    assert put(endpoint, part(encoded(Image.new("RGB", (9, 9)), "JPEG")) + end()) == 204
 
 
 def chunks(length: int):
@@ -113,30 +120,31 @@ NAMES = (
 )  # fmt: skip
 
 
-def test_odd_names_are_only_texts(endpoint, page):
+def test_odd_names_are_only_texts(endpoint, page_with_photo):
     """The file that the page holds is replaced under its own number; then the page is drawn again."""
     photo = encoded(Image.new("RGB", (90, 60), "orange"), "PNG")
     for name in NAMES:
         body = part(photo, b'name="file"; filename="' + name + b'"') + end()
         assert put(endpoint, body) in (204, 400), name
+    page = page_with_photo
     page.get_by_test_id("stSlider").first.press("ArrowRight")
     expect(similar(page).first).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"\xff\xd8" + b"\xff" * 20_000_000, "thousands of empty parts"),
-        (encoded(Image.new("1", (1, 50_000)), "PNG"), "longer than 40,000 pixels"),
-        (b"", "empty"),
-    ],
-)
-def test_what_is_put_there_is_answered_like_any_upload(page, tmp_path, photo, content, sentence):
-    path = tmp_path / "odd.jpg"
-    path.write_bytes(content)
-    upload(page, path)
-    alert = page.get_by_role("alert")
-    expect(alert).to_contain_text(sentence)
+ODD_PHOTOS = [
+    (b"\xff\xd8" + b"\xff" * 20_000_000, "thousands of empty parts"),
+    (encoded(Image.new("1", (1, 50_000)), "PNG"), "longer than 40,000 pixels"),
+    (b"", "empty"),
+]
+
+
+def test_what_is_put_there_is_answered_like_any_upload(page, tmp_path, photo):
+    for number, (content, sentence) in enumerate(ODD_PHOTOS):
+        path = tmp_path / f"odd{number}.jpg"
+        path.write_bytes(content)
+        upload(page, path)
+        expect(page.get_by_role("alert")).to_contain_text(sentence)
+        take_back(page, path.name)
     upload(page, photo)
     expect_answer(page, 20, "#food")

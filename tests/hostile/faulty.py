@@ -51,7 +51,7 @@ class Faulty(Kind[str]):
         raise RecommenderError("two\nlines of a text")
 
     def slow(self, folder: Path) -> None:
-        time.sleep(1.5)
+        time.sleep(1.0)
 
     def memory(self, folder: Path) -> None:
         del bytearray(100 << 20)[:1]

@@ -36,7 +36,7 @@ class Kind(ABC, Generic[T]):
     """
 
     name: str
-    n_tested: int = 100
+    n_tested: int = 60
     works_elsewhere: bool = False
 
     def prepare(self, folder: Path) -> None:

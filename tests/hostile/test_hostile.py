@@ -1,4 +1,4 @@
-"""A hundred cases of most kinds; ``python -m tests.hostile`` tries as many as wanted."""
+"""Some cases of each kind; ``python -m tests.hostile`` tries as many as wanted."""
 
 import pytest
 from hostile.command import Tally, describe

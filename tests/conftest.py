@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -41,18 +40,20 @@ def posts_file(tmp_path) -> Path:
 
 @pytest.fixture(scope="session")
 def builds(tmp_path_factory) -> Callable[[Path], BuildReport]:
-    """Puts a collection of 12 coloured pictures into a folder; of each name one is built, and copied."""
+    """Puts a collection of 12 coloured pictures into a folder ``collection`` or ``mine``, as a copy.
 
-    @cache
-    def build(name: str) -> BuildReport:
+    They are built now: what a test changes in the package is in none of them.
+    """
+    reports = {}
+    for name in ("collection", "mine"):
         folder = tmp_path_factory.mktemp("built")
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv(HOME_VARIABLE, str(folder / "home"))
             posts = write_posts(folder / "posts")
-            return build_collection(posts, folder / name, SETTINGS, encoder=StubEncoder())
+            reports[name] = build_collection(posts, folder / name, SETTINGS, encoder=StubEncoder())
 
     def put(folder: Path) -> BuildReport:
-        report = build(folder.name)
+        report = reports[folder.name]
         shutil.copytree(report.folder, folder)
         return replace(report, folder=folder)
 

@@ -34,7 +34,7 @@ __all__ = [
     "Wishes",
 ]
 
-_MODULES = ("answer", "collection", "errors", "recommend", "sources.post")
+_MODULES = ("errors", "sources.post", "answer", "collection", "recommend")
 
 
 def __getattr__(name: str) -> Any:

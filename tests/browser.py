@@ -52,6 +52,13 @@ def settled(page) -> None:
     )
 
 
+def resize(page, width: int, height: int) -> None:
+    """Give the window another size, and wait until charts are drawn again."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_timeout(400)
+    settled(page)
+
+
 def center(locator) -> tuple[float, float]:
     """Where to click on something that is covered by the element that catches the mouse."""
     locator.scroll_into_view_if_needed()

@@ -7,4 +7,4 @@ several times as long as they compute, where something else is at work.
 import os
 
 for library in ("OMP", "OPENBLAS", "MKL"):
-    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    os.environ[f"{library}_NUM_THREADS"] = "1"

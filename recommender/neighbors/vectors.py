@@ -31,9 +31,13 @@ def centred_rows(features: np.ndarray, mean: np.ndarray) -> np.ndarray:
     return unit_rows(unit_rows(features) - mean)
 
 
+def _lengths_of_parts(learned_share: float) -> np.ndarray:
+    return np.sqrt(np.array([1 - learned_share, learned_share], dtype=np.float32))
+
+
 def joined(centred: np.ndarray, predicted: np.ndarray, learned_share: float) -> np.ndarray:
     """The vectors of :class:`SimilarityVectors` from their two parts, each of unit length."""
-    own, learned = np.sqrt(np.array([1 - learned_share, learned_share], dtype=np.float32))
+    own, learned = _lengths_of_parts(learned_share)
     return np.concatenate([own * centred, learned * predicted], axis=-1, dtype=np.float32)
 
 
@@ -88,21 +92,19 @@ class SimilarityVectors:
         threads, which would wait for one another wherever something else is at work.
         """
         features = self._features[rows].astype(np.float32)
-        predicted = self._fitted.predicted[rows].astype(np.float32)
+        predicted = unit_rows(self._fitted.predicted[rows])
         self._release()
         width = features.shape[1]
-        lengths = np.sqrt(_dots(features, features))
+        lengths = np.sqrt(np.einsum("ij,ij->i", features, features))
         inverse = inverse_or_zero(lengths)
         # f' . mu and, of |f' - mu|², what is left when f' . f' is 1, or 0 for an all-zero row.
         along = _dots(features, self._mean) * inverse
         squares = (lengths * inverse) - 2 * along + self._mean @ self._mean
         own = _dots(features, photo[:width]) * inverse - self._mean @ photo[:width]
         own *= inverse_or_zero(np.sqrt(np.maximum(squares, 0.0)))
-        learned = _dots(predicted, photo[width:]) * inverse_or_zero(
-            np.sqrt(_dots(predicted, predicted))
-        )
-        shares = np.sqrt(np.array([1 - self._share, self._share], dtype=np.float32))
-        return np.clip(shares[0] * own + shares[1] * learned, -1.0, 1.0)
+        learned = _dots(predicted, photo[width:])
+        of_own, of_learned = _lengths_of_parts(self._share)
+        return np.clip(of_own * own + of_learned * learned, -1.0, 1.0)
 
     def _release(self) -> None:
         release(self._features)
@@ -114,6 +116,6 @@ class SimilarityVectors:
         return joined(centred, unit_rows(centred @ self._fitted.projection), self._share)
 
 
-def _dots(rows: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """The dot product of each row with a vector, or with the row of the same place."""
-    return np.einsum("ij,ij->i" if other.ndim == 2 else "ij,j->i", rows, other)
+def _dots(rows: np.ndarray, vector: np.ndarray) -> np.ndarray:
+    """The dot product of each row with a vector."""
+    return np.einsum("ij,j->i", rows, vector)

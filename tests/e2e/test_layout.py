@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from browser import expect, expect_answer, loaded, settled
+from browser import expect, expect_answer, loaded, resize, settled
 
 
 def box(page, selector: str) -> dict[str, float]:
@@ -25,13 +25,6 @@ def answered(visit):
     expect(page.locator(".st-key-scores .point").first).to_be_visible()
     settled(page)
     return page
-
-
-def resize(page, width: int, height: int) -> None:
-    """Give the window another size, and wait until charts are drawn again."""
-    page.set_viewport_size({"width": width, "height": height})
-    page.wait_for_timeout(400)
-    settled(page)
 
 
 def test_where_the_parts_of_an_answer_stand(answered):

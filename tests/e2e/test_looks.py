@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from browser import expect, expect_answer, loaded, settled, upload
+from browser import expect, expect_answer, loaded, resize, settled, upload
 
 axe_playwright_python = pytest.importorskip("axe_playwright_python")
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
@@ -97,8 +97,7 @@ def test_axe_finds_nothing_in_the_collections_and_their_forms(page):
 
 def check_width(page, width: int) -> None:
     """Nothing scrolls sideways, and nothing ends outside of the window."""
-    page.set_viewport_size({"width": width, "height": 800})
-    page.wait_for_timeout(400)  # charts are drawn again
+    resize(page, width, 800)
     main = page.get_by_test_id("stMain")
     assert main.evaluate("e => e.scrollWidth <= e.clientWidth"), width
     cut = main.evaluate(

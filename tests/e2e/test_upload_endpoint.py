@@ -95,7 +95,7 @@ def test_requests_of_others_are_refused(endpoint, page_with_photo):
     expect(similar(page_with_photo)).to_have_count(20)
 
 
-def test_bodies_over_the_limit_are_refused_and_not_kept(endpoint, running):
+def test_bodies_over_the_limit_are_refused_and_not_kept(endpoint, running, visit):
     url, headers = endpoint
     before = resident(running.pid)
     for _ in range(3):
@@ -105,6 +105,7 @@ def test_bodies_over_the_limit_are_refused_and_not_kept(endpoint, running):
     assert put((url, claimed), part(b"x") + end()) in (400, 413, 0)
     assert resident(running.pid) - before < 150
     assert put(endpoint, part(encoded(Image.new("RGB", (9, 9)), "JPEG")) + end()) == 204
+    loaded(visit())
 
 
 def chunks(length: int):

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -51,16 +50,6 @@ def test_files_may_not_be_large(bench, kind):
     bench.assert_ends_well(kind)
 
 
-def _unmount(folder: Path) -> None:
-    """A command's decoders end when it has ended, and until then they are in the folder that it was in."""
-    for _ in range(100):
-        done = subprocess.run(["umount", str(folder)], capture_output=True, text=True)
-        if done.returncode == 0:
-            return
-        time.sleep(0.1)
-    raise OSError(done.stderr)
-
-
 @pytest.fixture
 def small_disk(tmp_path):
     """``small_disk(kilobytes)`` is the folder of a disk of that size."""
@@ -76,7 +65,7 @@ def small_disk(tmp_path):
                 pytest.skip("there is no mount")
             if done.returncode != 0:
                 pytest.skip(f"mounting is not allowed here: {done.stderr.strip()}")
-            disks.callback(_unmount, folder)
+            disks.callback(subprocess.run, ["umount", str(folder)], check=True)
             return folder
 
         yield mount
